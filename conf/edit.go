@@ -1,0 +1,49 @@
+package conf
+
+// Op is what an Edit does.
+type Op uint8
+
+// The operations. There is no "change": a leaf that gets another value is an
+// Add with Old set, as it is one `set` line on a router.
+const (
+	Add        Op = iota + 1 // make the statement, or give the leaf its value
+	Remove                   // delete the statement with all below it
+	Activate                 // take `inactive:` off
+	Deactivate               // put `inactive:` on
+	Move                     // give an existing entry or leaf-list member another place among its siblings
+)
+
+// An Edit is the smallest change a router is told: one `set`, `delete`,
+// `activate`, `deactivate` or `insert` line. Edits are data: they can be
+// printed, compared and stored.
+type Edit struct {
+	Op Op
+	// Path leads from the statement below the root down to the one the edit is
+	// about. Its nodes are copies without Kids, but for the last node of a
+	// Remove, which keeps the subtree that goes.
+	Path []*Node
+	// Fresh, of an Add, is the index in Path of the first statement that did
+	// not exist before the whole diff; len(Path) when all of it existed
+	// (a leaf that changes its value).
+	Fresh int
+	// Old, of an Add on an existing leaf, is the value before.
+	Old string
+	// After, of a Move and of an Add into the midst of an ordered list, is the
+	// Key (of an entry) or Value (of a leaf-list member) of the sibling it
+	// follows. Place says whether After means anything.
+	After string
+	Place Place
+}
+
+// Place says where a Move or Add puts a member of an ordered list.
+type Place uint8
+
+// The places. The zero Place is the end of the list, as a plain `set` does.
+const (
+	Last Place = iota
+	First
+	Following // after the sibling named by Edit.After
+)
+
+// Target returns the node that the edit is about.
+func (e Edit) Target() *Node { return e.Path[len(e.Path)-1] }

@@ -1,0 +1,37 @@
+// Package secret holds what must never be shown: a string type that masks
+// itself in every form of printing, crypt hashes, and a masker for texts that
+// come from elsewhere (a router's error message) and may carry a secret.
+package secret
+
+import "fmt"
+
+// Mask stands wherever a secret would.
+const Mask = "(sensitive)"
+
+// A String is a value that prints, formats and marshals as Mask. The zero
+// String means "not given". Use Reveal only where the value goes to a router
+// or into a hash.
+type String struct{ value string }
+
+// New marks a value as secret.
+func New(value string) String { return String{value} }
+
+// Reveal returns the value in clear.
+func (s String) Reveal() string { return s.value }
+
+// IsZero reports whether no value was given.
+func (s String) IsZero() bool { return s.value == "" }
+
+// String returns Mask, or "" for the zero String.
+func (s String) String() string {
+	if s.value == "" {
+		return ""
+	}
+	return Mask
+}
+
+// Format writes Mask whatever the verb.
+func (s String) Format(f fmt.State, _ rune) { fmt.Fprint(f, s.String()) }
+
+// MarshalText makes JSON and its kin write Mask.
+func (s String) MarshalText() ([]byte, error) { return []byte(s.String()), nil }

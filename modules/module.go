@@ -1,0 +1,52 @@
+// Package modules holds the tasks a playbook can name: one file per ensure_*,
+// each a struct with hcl tags and pure methods. A module does no I/O and knows
+// no session and no diff: it makes a copy of the configuration as it should be.
+package modules
+
+import (
+	"fmt"
+
+	"nplay/conf"
+)
+
+// A Module is what every task of the registry is; engine.Module asks for the
+// same. Besides Scope and Ensure a module may have
+//
+//	Validate() error   // checks the arguments without a router; every fault an *ArgError, joined
+//	Barrier() bool     // what depends on the task needs a commit of its own
+type Module interface {
+	// Scope returns the stanzas the task reads and edits, such as "system/login".
+	Scope() []string
+	// Ensure makes c as the task wants it.
+	Ensure(t conf.Target, c *conf.Node) error
+}
+
+// An ArgError is a fault of one argument, so that the playbook's line can be
+// shown. Its text never holds the value of a secret argument.
+type ArgError struct {
+	Arg string // the argument's name in HCL
+	Err error
+}
+
+func (e *ArgError) Error() string { return fmt.Sprintf("%s: %v", e.Arg, e.Err) }
+func (e *ArgError) Unwrap() error { return e.Err }
+
+// An Entry of the registry.
+type Entry struct {
+	Name string        // as written in playbooks
+	Doc  string        // one sentence
+	New  func() Module // a pointer to a zero struct, to be filled by its hcl tags
+}
+
+// Registry is the table of all modules, by name.
+var Registry = []Entry{}
+
+// Lookup returns the entry of that name.
+func Lookup(name string) (Entry, bool) {
+	for _, e := range Registry {
+		if e.Name == name {
+			return e, true
+		}
+	}
+	return Entry{}, false
+}

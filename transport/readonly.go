@@ -1,0 +1,21 @@
+package transport
+
+import (
+	"context"
+
+	"nplay/conf"
+)
+
+// ReadOnly hides everything of a session but its Reader: no type assertion
+// brings the rest back.
+func ReadOnly(s Session) Reader { return reader{s} }
+
+type reader struct{ s Reader }
+
+func (r reader) Info() Info   { return r.s.Info() }
+func (r reader) Stats() Stats { return r.s.Stats() }
+func (r reader) Close() error { return r.s.Close() }
+func (r reader) Read(ctx context.Context, scopes []string) (*conf.Node, error) {
+	return r.s.Read(ctx, scopes)
+}
+func (r reader) History(ctx context.Context) ([]Commit, error) { return r.s.History(ctx) }
