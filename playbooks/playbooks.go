@@ -1,0 +1,63 @@
+// Package playbooks turns HCL into jobs: a playbook (a folder of *.hcl or one
+// file) and an inventory become an engine.Program, with diagnostics that carry
+// file, line and, where it is safe to show, the source line.
+//
+// It dials no router, folds no tree and prints nothing; whether tasks disagree
+// is engine.Validate's question. It is the only package that knows hcl and cty.
+package playbooks
+
+import (
+	"nplay/engine"
+	"nplay/internal/secret"
+)
+
+// Options say what to load. The zero value loads the playbook in the current
+// folder without an inventory.
+type Options struct {
+	// Path is the playbook's folder or file; "" means ".".
+	Path string
+	// Inventory is the inventory's file, or a folder whose *.hcl it is. "" means
+	// none: the program then has one made-up host that stands for any router.
+	Inventory string
+	// Limit is a selector that narrows every play; "" means all routers.
+	Limit string
+	// Tags keeps the tasks with one of these tags, and all they need.
+	Tags []string
+	// Vars are name=value; later ones win, and win over everything else.
+	Vars []string
+	// VarFiles are files of `name = value` lines; later ones win.
+	VarFiles []string
+	// Environ is the environment as os.Environ gives it: NPLAY_VAR_name=value, and
+	// what env() of inventories and variable files reads.
+	Environ []string
+	// NoExec refuses env() and exec() everywhere, for commands that shall touch
+	// nothing (validate, plan --offline).
+	NoExec bool
+	// AllowExec admits env() and exec() in spite of NoExec, and in inventories and
+	// variable files that lie inside the playbook's folder, where a stranger's
+	// change could have put them.
+	AllowExec bool
+}
+
+// Loaded is an evaluated playbook.
+type Loaded struct {
+	Name        string // from the playbook block, or the folder's or file's name
+	Description string
+	// Program is never nil when Load reports no error.
+	Program *engine.Program
+	// Secrets are all sensitive values met, for the masker of the output.
+	Secrets []secret.String
+	// Notes are for the person: what could not be checked without an inventory.
+	Notes []string
+	// Files are the HCL files that were read, as diagnostics name them.
+	Files []string
+}
+
+// A FormattedFile is a file before and after formatting.
+type FormattedFile struct {
+	Path     string
+	Old, New []byte
+}
+
+// Changed reports whether formatting changes the file.
+func (f FormattedFile) Changed() bool { return string(f.Old) != string(f.New) }
