@@ -1,0 +1,26 @@
+package junossim
+
+import "maps"
+
+// Counters is what a router has seen since it was started.
+type Counters struct {
+	Dials     int            `json:"dials"`     // TCP connections accepted
+	Logins    int            `json:"logins"`    // SSH logins that succeeded
+	Refused   int            `json:"refused"`   // SSH connections that ended without a login
+	Sessions  int            `json:"sessions"`  // NETCONF sessions opened
+	RPCs      map[string]int `json:"rpcs"`      // requests by name
+	Locks     int            `json:"locks"`     // exclusive locks given
+	Loads     int            `json:"loads"`     // loads into the candidate, whether or not they succeeded
+	Checks    int            `json:"checks"`    // commit checks
+	Commits   int            `json:"commits"`   // commits that took effect; confirms and rollbacks are not among them
+	Confirms  int            `json:"confirms"`  // pending confirmed commits that were confirmed
+	Rollbacks int            `json:"rollbacks"` // confirmed commits that the router took back by itself
+}
+
+func (c Counters) clone() Counters {
+	c.RPCs = maps.Clone(c.RPCs)
+	if c.RPCs == nil {
+		c.RPCs = map[string]int{}
+	}
+	return c
+}
