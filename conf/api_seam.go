@@ -57,3 +57,8 @@ type Line struct {
 // Hunks renders edits the way a router shows them: an [edit path] header, then
 // curly lines with a mark. Secret values are masked as "(sensitive)".
 func Hunks(edits []Edit) []Line { panic("being built") }
+
+// PathString returns the path in the form of an error of the router:
+// "[edit system login user netops]", brackets included, secret keys and values
+// masked. The value of a leaf is never part of it.
+func PathString(path []*Node) string { panic("being built") }
