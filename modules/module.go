@@ -39,7 +39,11 @@ type Entry struct {
 }
 
 // Registry is the table of all modules, by name.
-var Registry = []Entry{}
+var Registry = []Entry{
+	{"enable_netconf", "Opens the router for NETCONF over SSH.", func() Module { return new(EnableNetconf) }},
+	{"ensure_auth", "Keeps the SSH keys and the password of an account.", func() Module { return new(EnsureAuth) }},
+	{"ensure_user", "Keeps a login account, or its absence.", func() Module { return new(EnsureUser) }},
+}
 
 // Lookup returns the entry of that name.
 func Lookup(name string) (Entry, bool) {

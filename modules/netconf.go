@@ -1,0 +1,108 @@
+package modules
+
+import (
+	"errors"
+	"fmt"
+	"strconv"
+
+	"nplay/conf"
+)
+
+// EnableNetconf opens the router for NETCONF over SSH: `services netconf ssh`
+// on its own port (830 unless another is asked for) and `services ssh`, whose
+// port 22 then takes NETCONF sessions too.
+//
+// What is not given stays as it is on the router, also a port that somebody
+// configured there. Services that were deactivated are activated. Nothing of
+// `services ssh` is changed beyond that.
+type EnableNetconf struct {
+	Port             *int  `hcl:"port,optional" doc:"the router's own NETCONF port, 1 to 65535; without it the router's stays (830 when none is configured)"`
+	ConnectionLimit  *int  `hcl:"connection_limit,optional" doc:"sessions at once, 1 to 250 (Junos: 75)"`
+	RateLimit        *int  `hcl:"rate_limit,optional" doc:"new connections per minute, 1 to 250 (Junos: 150)"`
+	ClientAliveEvery *int  `hcl:"client_alive_interval,optional" doc:"seconds of silence before the router asks whether the client lives, 0 to 65535 (Junos: 0, never)"`
+	ClientAliveMax   *int  `hcl:"client_alive_count_max,optional" doc:"unanswered questions before the router hangs up, 0 to 255 (Junos: 3)"`
+	RFCCompliant     *bool `hcl:"rfc_compliant,optional" doc:"true makes sessions follow RFC 4741 more closely, false takes that off"`
+}
+
+// Scope implements Module.
+func (m *EnableNetconf) Scope() []string {
+	return []string{"system/services/netconf", "system/services/ssh"}
+}
+
+// Barrier says that tasks which depend on this one may need NETCONF, and thus
+// a commit of their own.
+func (m *EnableNetconf) Barrier() bool { return true }
+
+// Validate checks the arguments.
+func (m *EnableNetconf) Validate() error {
+	var f faults
+	if m.Port != nil {
+		f.note("port", checkPort(*m.Port))
+	}
+	for _, o := range m.options() {
+		f.number(o.arg, o.value, "system", "services", "netconf", "ssh", o.leaf)
+	}
+	return f.err()
+}
+
+type option struct {
+	arg, leaf string
+	value     *int
+}
+
+func (m *EnableNetconf) options() []option {
+	return []option{
+		{"port", "port", m.Port},
+		{"connection_limit", "connection-limit", m.ConnectionLimit},
+		{"rate_limit", "rate-limit", m.RateLimit},
+		{"client_alive_interval", "client-alive-interval", m.ClientAliveEvery},
+		{"client_alive_count_max", "client-alive-count-max", m.ClientAliveMax},
+	}
+}
+
+// checkPort refuses the ports that Juniper advises against ("Configuring
+// NETCONF-Over-SSH Connections on a Specified TCP Port"), and SSH's own.
+func checkPort(port int) error {
+	switch port {
+	case 22:
+		return errors.New("22 is the SSH service's port, which takes NETCONF sessions anyway; leave the argument out for 830, or give another port")
+	case 21, 23:
+		return fmt.Errorf("%d is the port of FTP or telnet; Juniper advises against it; leave the argument out for 830, or give another port", port)
+	}
+	return nil
+}
+
+// Ensure implements Module.
+func (m *EnableNetconf) Ensure(_ conf.Target, c *conf.Node) error {
+	services, err := stanza(c, "system", "services")
+	if err != nil {
+		return err
+	}
+	ssh := services.Make("ssh")
+	netconf := services.Make("netconf")
+	over := netconf.Make("ssh")
+	for _, o := range m.options() {
+		if o.value != nil {
+			over.Set(o.leaf, strconv.Itoa(*o.value))
+		}
+	}
+	if m.RFCCompliant != nil {
+		if *m.RFCCompliant {
+			netconf.Make("rfc-compliant")
+		} else {
+			netconf.Remove("rfc-compliant")
+		}
+	}
+	if a, b := portOf(ssh, "22"), portOf(over, "830"); a == b {
+		return fmt.Errorf("the router's SSH service is configured on port %s, which would also be its NETCONF port; give enable_netconf another port", a)
+	}
+	return nil
+}
+
+// portOf returns the port that a service listens on.
+func portOf(service *conf.Node, otherwise string) string {
+	if p, ok := service.Leaf("port"); ok {
+		return p
+	}
+	return otherwise
+}
