@@ -3,6 +3,8 @@ package schema
 import (
 	"errors"
 	"fmt"
+	"iter"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -35,8 +37,8 @@ func (d Def) Check(value string) error {
 		return fmt.Errorf("a %s has no value", d.Kind())
 	}
 	t := loaded()
-	v := t.values[t.args[d.i-1]]
-	for _, a := range t.alts[v.from:v.to] {
+	from, to := t.alternatives(d)
+	for a := from; a < to; a++ {
 		if t.accepts(a, value) {
 			return nil
 		}
@@ -59,9 +61,9 @@ func (d Def) Takes() string {
 		return ""
 	}
 	t := loaded()
-	v := t.values[t.args[d.i-1]]
+	from, to := t.alternatives(d)
 	var all []string
-	for _, a := range t.alts[v.from:v.to] {
+	for a := from; a < to; a++ {
 		if s := t.describe(a); s != "" {
 			all = append(all, s)
 		}
@@ -72,20 +74,22 @@ func (d Def) Takes() string {
 	return strings.Join(all, " or ")
 }
 
-func (t *table) accepts(a alt, value string) bool {
-	switch a.form {
+// accepts reports whether a value has the form of alternative a.
+func (t *table) accepts(a int, value string) bool {
+	switch form(t.forms[a]) {
 	case wild:
 		return strings.HasPrefix(value, "$") ||
 			len(value) > 1 && strings.HasPrefix(value, "<") && strings.HasSuffix(value, ">")
 	case word:
-		for _, w := range t.words[a.word:a.wordTo] {
-			if t.name(w) == value {
+		for w := range t.wordsOf(a) {
+			if w == value {
 				return true
 			}
 		}
 		return false
 	case text:
-		return a.bound == a.boundTo || t.within(a, uint64(utf8.RuneCountInString(value)))
+		n := t.boundBegins.at(a)
+		return n == t.boundBegins.at(a+1) || t.within(a, uint64(utf8.RuneCountInString(value)))
 	case natural:
 		n, ok := parseNatural(value)
 		return ok && t.within(a, n)
@@ -99,31 +103,35 @@ func (t *table) accepts(a alt, value string) bool {
 	return false
 }
 
-func (t *table) within(a alt, n uint64) bool {
-	for _, b := range t.bounds[a.bound:a.boundTo] {
-		if a.form == signed || a.form == decimal {
-			if int64(b.lo) <= int64(n) && int64(n) <= int64(b.hi) {
+// within reports whether n is in one of the ranges of alternative a.
+func (t *table) within(a int, n uint64) bool {
+	for lo, hi := range t.boundsOf(a) {
+		switch form(t.forms[a]) {
+		case signed, decimal:
+			if int64(lo) <= int64(n) && int64(n) <= int64(hi) {
 				return true
 			}
-		} else if b.lo <= n && n <= b.hi {
-			return true
+		default:
+			if lo <= n && n <= hi {
+				return true
+			}
 		}
 	}
 	return false
 }
 
-func (t *table) describe(a alt) string {
+func (t *table) describe(a int) string {
+	f := form(t.forms[a])
 	var ranges []string
-	for _, b := range t.bounds[a.bound:a.boundTo] {
-		lo, hi := limit(a.form, b.lo), limit(a.form, b.hi)
-		if lo == hi {
-			ranges = append(ranges, lo)
-		} else {
-			ranges = append(ranges, lo+".."+hi)
+	for lo, hi := range t.boundsOf(a) {
+		r := limit(f, lo)
+		if lo != hi {
+			r += ".." + limit(f, hi)
 		}
+		ranges = append(ranges, r)
 	}
 	in := strings.Join(ranges, ", ")
-	switch a.form {
+	switch f {
 	case text:
 		if in == "" {
 			return "text"
@@ -134,20 +142,38 @@ func (t *table) describe(a alt) string {
 	case decimal:
 		return "a decimal number within " + in
 	case word:
-		words := t.words[a.word:a.wordTo]
-		if len(words) == 1 {
-			return strconv.Quote(t.name(words[0]))
-		}
-		if len(words) > shown {
+		words := slices.Collect(t.wordsOf(a))
+		switch {
+		case len(words) == 1:
+			return strconv.Quote(words[0])
+		case len(words) > shown:
 			return fmt.Sprintf("one of the %d words it takes", len(words))
 		}
-		var names []string
-		for _, w := range words {
-			names = append(names, t.name(w))
-		}
-		return "one of " + strings.Join(names, ", ")
+		return "one of " + strings.Join(words, ", ")
 	}
 	return ""
+}
+
+// wordsOf yields the words of alternative a.
+func (t *table) wordsOf(a int) iter.Seq[string] {
+	return func(yield func(string) bool) {
+		for w := t.wordBegins.at(a); w < t.wordBegins.at(a+1); w++ {
+			if !yield(t.name(t.words.at(w))) {
+				return
+			}
+		}
+	}
+}
+
+// boundsOf yields lowest and highest number of each range of alternative a.
+func (t *table) boundsOf(a int) iter.Seq2[uint64, uint64] {
+	return func(yield func(lo, hi uint64) bool) {
+		for b := t.boundBegins.at(a); b < t.boundBegins.at(a+1); b++ {
+			if !yield(t.bounds.at(2*b), t.bounds.at(2*b+1)) {
+				return
+			}
+		}
+	}
 }
 
 // limit writes one end of a range.

@@ -1,253 +1,162 @@
 package schema
 
 import (
-	"bytes"
-	"compress/flate"
-	"encoding/binary"
 	"errors"
 	"fmt"
-	"io"
-	"slices"
 	"strings"
 )
 
-// magic begins the file; the number is that of the form described in
-// gen/encode.go.
+// magic begins the file; the number is that of its form.
 const magic = "nplay schema 1\n"
-
-// Limits that data generated from YANG does not come near; they bound what a
-// damaged file can cost.
-const (
-	maxBytes = 4 << 20
-	maxName  = 255
-)
 
 var errShort = errors.New("it ends too early")
 
-// decode unpacks a file. It returns an error, and never panics, if the file is
-// damaged; what it returns is consistent: every index is within its slice, and
-// no statement contains itself.
-func decode(file []byte) (*table, error) {
-	rest, ok := bytes.CutPrefix(file, []byte(magic))
+// decode finds the columns in a file and checks them. It returns an error, and
+// never panics, if the file is damaged; what it returns is consistent: every
+// number points to something, and no statement contains itself.
+func decode(file string) (*table, error) {
+	rest, ok := strings.CutPrefix(file, magic)
 	if !ok {
 		return nil, errors.New("it is not schema data of this version")
 	}
-	raw, err := io.ReadAll(io.LimitReader(flate.NewReader(bytes.NewReader(rest)), maxBytes+1))
-	if err != nil {
-		return nil, fmt.Errorf("cannot be unpacked: %w", err)
+	c := cutter{rest: rest}
+	var counts [8]int
+	for i, n := 0, longs(c.cut(len(counts), 4)); i < n.len(); i++ {
+		counts[i] = n.at(i)
 	}
-	if len(raw) > maxBytes {
-		return nil, errors.New("it is too large")
-	}
-	r := &reader{in: raw}
+	names, keys, keyNames, values, alts, bounds, words, nodes :=
+		counts[0], counts[1], counts[2], counts[3], counts[4], counts[5], counts[6], counts[7]
 	t := &table{}
-	r.names(t)
-	r.allValues(t)
-	r.nodes(t)
-	if r.err == nil && len(r.in) > 0 {
-		r.fail("there is something behind its end")
+	t.nameEnds = longs(c.cut(names, 4))
+	t.nameText = c.cut(last(t.nameEnds), 1)
+	t.keyBegins = shorts(c.cut(keys+1, 2))
+	t.keyNames = shorts(c.cut(keyNames, 2))
+	t.valueBegins = shorts(c.cut(values+1, 2))
+	t.forms = c.cut(alts, 1)
+	t.boundBegins = shorts(c.cut(alts+1, 2))
+	t.wordBegins = shorts(c.cut(alts+1, 2))
+	t.bounds = quads(c.cut(2*bounds, 8))
+	t.words = shorts(c.cut(words, 2))
+	t.heads = c.cut(nodes, 1)
+	t.args = shorts(c.cut(nodes, 2))
+	t.kidBegins = longs(c.cut(nodes+1, 4))
+	t.kidNames = shorts(c.cut(last(t.kidBegins), 2))
+	t.kidNodes = shorts(c.cut(last(t.kidBegins), 2))
+	switch {
+	case c.short:
+		return nil, errShort
+	case c.rest != "":
+		return nil, errors.New("there is something behind its end")
 	}
-	return t, r.err
-}
-
-// reader reads numbers until the first error, after which it reads zeros.
-type reader struct {
-	in  []byte
-	err error
-}
-
-func (r *reader) fail(format string, args ...any) {
-	if r.err == nil {
-		r.err = fmt.Errorf(format, args...)
+	if err := t.verify(); err != nil {
+		return nil, err
 	}
-	r.in = nil
+	for i := range keys {
+		var set []string
+		for k := t.keyBegins.at(i); k < t.keyBegins.at(i+1); k++ {
+			set = append(set, t.name(t.keyNames.at(k)))
+		}
+		t.keys = append(t.keys, set)
+	}
+	return t, nil
 }
 
-func (r *reader) uint() uint64 {
-	n, size := binary.Uvarint(r.in)
-	if size <= 0 {
-		r.fail("%w", errShort)
+// cutter cuts columns off a file's front.
+type cutter struct {
+	rest  string
+	short bool
+}
+
+// cut returns n numbers of size bytes each, or nothing once the file is short.
+func (c *cutter) cut(n, size int) string {
+	if c.short || n < 0 || n > len(c.rest)/size {
+		c.short = true
+		return ""
+	}
+	s := c.rest[:n*size]
+	c.rest = c.rest[n*size:]
+	return s
+}
+
+// last returns the last number of a column, 0 of an empty one.
+func last(s longs) int {
+	if s.len() == 0 {
 		return 0
 	}
-	r.in = r.in[size:]
-	return n
+	return s.at(s.len() - 1)
 }
 
-func (r *reader) int() int64 {
-	n, size := binary.Varint(r.in)
-	if size <= 0 {
-		r.fail("%w", errShort)
-		return 0
-	}
-	r.in = r.in[size:]
-	return n
-}
-
-func (r *reader) byte() byte {
-	if len(r.in) == 0 {
-		r.fail("%w", errShort)
-		return 0
-	}
-	b := r.in[0]
-	r.in = r.in[1:]
-	return b
-}
-
-// count reads how many things follow, each of at least one byte.
-func (r *reader) count() int {
-	n := r.uint()
-	if n > uint64(len(r.in)) {
-		r.fail("%w", errShort)
-		return 0
-	}
-	return int(n)
-}
-
-// index reads a number below n, counted from base.
-func (r *reader) index(base, n int) uint32 {
-	i := r.uint()
-	if i >= uint64(n) || base+int(i) >= n {
-		r.fail("number %d is out of range", i)
-		return 0
-	}
-	return uint32(base + int(i))
-}
-
-func (r *reader) names(t *table) {
-	n := r.count()
-	t.ends = make([]uint32, 0, n)
-	var all strings.Builder
-	all.Grow(16 * n)
-	var last []byte
-	for range n {
-		same, own := r.uint(), r.count()
-		if same > uint64(len(last)) || int(same)+own > maxName {
-			r.fail("a name is too long")
+// verify checks that all numbers are within what they point to.
+func (t *table) verify() error {
+	names := t.nameEnds.len()
+	before := ""
+	for i, end := range t.nameEnds.all() {
+		if end > len(t.nameText) || i > 0 && end < t.nameEnds.at(i-1) {
+			return errors.New("its names overlap")
 		}
-		if r.err != nil {
-			return
+		name := t.name(i)
+		if i > 0 && name <= before {
+			return errors.New("its names are not in order")
 		}
-		next := append(slices.Clone(last[:same]), r.in[:own]...)
-		r.in = r.in[own:]
-		if len(t.ends) > 0 && bytes.Compare(last, next) >= 0 {
-			r.fail("its names are not in order")
-			return
-		}
-		all.Write(next)
-		t.ends = append(t.ends, uint32(all.Len()))
-		last = next
+		before = name
 	}
-	t.text = all.String()
-}
-
-func (r *reader) allValues(t *table) {
-	n := r.count()
-	t.values = make([]values, 0, n)
-	for range n {
-		from := len(t.alts)
-		for range r.count() {
-			r.alt(t)
-		}
-		t.values = append(t.values, values{uint32(from), uint32(len(t.alts))})
-		if r.err != nil {
-			return
+	for _, b := range []struct {
+		what   string
+		begins column
+		of     int
+	}{
+		{"keys", t.keyBegins, t.keyNames.len()},
+		{"values", t.valueBegins, len(t.forms)},
+		{"bounds", t.boundBegins, len(t.bounds) / 16},
+		{"words", t.wordBegins, t.words.len()},
+		{"statements", t.kidBegins, t.kidNames.len()},
+	} {
+		if !covers(b.begins, b.of) {
+			return fmt.Errorf("its %s overlap", b.what)
 		}
 	}
-}
-
-func (r *reader) alt(t *table) {
-	a := alt{form: form(r.byte()), bound: uint32(len(t.bounds)), word: uint32(len(t.words))}
-	if a.form < text || a.form > wild {
-		r.fail("form %d is unknown", a.form)
-	}
-	for range r.count() {
-		var lo uint64
-		if a.form == signed || a.form == decimal {
-			lo = uint64(r.int())
-		} else {
-			lo = r.uint()
+	for _, s := range []shorts{t.keyNames, t.words, t.kidNames} {
+		for _, n := range s.all() {
+			if n >= names {
+				return fmt.Errorf("name %d is not there", n)
+			}
 		}
-		t.bounds = append(t.bounds, bound{lo, lo + r.uint()})
 	}
-	last := 0
-	for range r.count() {
-		w := r.index(last, len(t.ends))
-		t.words = append(t.words, w)
-		last = int(w)
+	for _, f := range []byte(t.forms) {
+		if form(f) < text || form(f) > wild {
+			return fmt.Errorf("form %d of a value is unknown", f)
+		}
 	}
-	a.boundTo, a.wordTo = uint32(len(t.bounds)), uint32(len(t.words))
-	t.alts = append(t.alts, a)
+	return t.verifyNodes()
 }
 
-func (r *reader) nodes(t *table) {
-	n := r.count()
-	t.heads = make([]byte, 0, n)
-	t.args = make([]uint32, 0, n)
-	t.first = make([]uint32, 1, n+1)
-	t.kids = make([]kid, 0, 6*n)
-	keys := map[string]uint32{}
-	for i := range n {
-		head := r.byte()
-		arg := uint32(0)
-		switch kind := Kind(head & kindBits); kind {
+func (t *table) verifyNodes() error {
+	for i, head := range []byte(t.heads) {
+		limit := 1
+		switch Kind(head & kindBits) {
 		case Leaf, LeafList:
-			arg = r.index(0, len(t.values))
+			limit = t.valueBegins.len() - 1
 		case List:
-			arg = r.keys(t, keys)
-			r.kids(t, i+1)
-		case Container:
-			r.kids(t, i+1)
-		case Flag:
+			limit = t.keyBegins.len() - 1
+		case Container, Flag:
 		default:
-			r.fail("kind %d is unknown", kind)
+			return fmt.Errorf("kind %d of a statement is unknown", head&kindBits)
 		}
-		if r.err != nil {
-			return
+		if t.args.at(i) >= limit {
+			return fmt.Errorf("statement %d has no values or keys", i)
 		}
-		t.heads = append(t.heads, head)
-		t.args = append(t.args, arg)
-		t.first = append(t.first, uint32(len(t.kids)))
-	}
-	if n == 0 || Kind(t.heads[n-1]&kindBits) != Container {
-		r.fail("it has no configuration")
-	}
-}
-
-// keys reads a list's keys and returns their index in t.keys.
-func (r *reader) keys(t *table, known map[string]uint32) uint32 {
-	var names []string
-	for range r.count() {
-		i := r.index(0, len(t.ends))
-		if r.err != nil {
-			return 0
+		from, to := t.below(Def{uint32(i + 1)})
+		for k := from; k < to; k++ {
+			if n := t.kidNodes.at(k); n == 0 || n > i {
+				return fmt.Errorf("statement %d contains itself", i)
+			}
+			if k > from && t.kidNames.at(k) <= t.kidNames.at(k-1) {
+				return fmt.Errorf("what is below statement %d is not in order", i)
+			}
 		}
-		names = append(names, t.name(i))
 	}
-	id := strings.Join(names, " ")
-	i, ok := known[id]
-	if !ok {
-		i = uint32(len(t.keys))
-		t.keys = append(t.keys, names)
-		known[id] = i
+	if n := len(t.heads); n == 0 || Kind(t.heads[n-1]&kindBits) != Container {
+		return errors.New("it has no configuration")
 	}
-	return i
-}
-
-// kids reads what is below node self.
-func (r *reader) kids(t *table, self int) {
-	from := len(t.kids)
-	last := 0
-	for range r.count() {
-		name := r.index(last, len(t.ends))
-		t.kids = append(t.kids, kid{name: name})
-		last = int(name)
-	}
-	for i := from; i < len(t.kids); i++ {
-		back := r.uint()
-		if back == 0 || back >= uint64(self) {
-			r.fail("a statement contains itself")
-			return
-		}
-		t.kids[i].node = uint32(uint64(self) - back)
-	}
+	return nil
 }

@@ -71,7 +71,8 @@ func (d Def) Keys() []string {
 	if d.Kind() != List {
 		return nil
 	}
-	return loaded().keys[loaded().args[d.i-1]]
+	t := loaded()
+	return t.keys[t.args.at(int(d.i)-1)]
 }
 
 // Ordered reports whether the order of a list's entries or a leaf-list's
@@ -88,12 +89,12 @@ func (d Def) Child(name string) (Def, bool) {
 		return Def{}, false
 	}
 	t := loaded()
-	kids := t.below(d)
-	i := sort.Search(len(kids), func(i int) bool { return t.name(kids[i].name) >= name })
-	if i == len(kids) || t.name(kids[i].name) != name {
+	from, to := t.below(d)
+	i := from + sort.Search(to-from, func(i int) bool { return t.name(t.kidNames.at(from+i)) >= name })
+	if i == to || t.name(t.kidNames.at(i)) != name {
 		return Def{}, false
 	}
-	return Def{kids[i].node}, true
+	return Def{uint32(t.kidNodes.at(i))}, true
 }
 
 // Children yields name and definition of all statements below d, by name.
@@ -103,8 +104,9 @@ func (d Def) Children() iter.Seq2[string, Def] {
 			return
 		}
 		t := loaded()
-		for _, k := range t.below(d) {
-			if !yield(t.name(k.name), Def{k.node}) {
+		from, to := t.below(d)
+		for k := from; k < to; k++ {
+			if !yield(t.name(t.kidNames.at(k)), Def{uint32(t.kidNodes.at(k))}) {
 				return
 			}
 		}

@@ -1,8 +1,7 @@
 // Package schema knows every configuration statement of Junos: what may stand
 // below what, of which kind it is, the keys of its lists and the values its
 // leaves take. The knowledge is generated from Juniper's published YANG
-// (see gen/) and carried in the binary as compact data, which is unpacked when
-// it is first asked for.
+// (see gen/) and carried in the binary as compact data, used where it lies.
 //
 // It does not know the rules a router applies at commit (a user needs a class,
 // the system needs root-authentication), only names, kinds and values. Where
@@ -22,10 +21,10 @@ import (
 const Release = "23.4R2"
 
 //go:embed junos.bin
-var file []byte
+var file string
 
-// loaded unpacks the data, once. A test reads all of it, so that what is built
-// into the binary cannot be broken.
+// loaded checks the data when it is first asked for. Tests read all of it, so
+// that what is built into the binary cannot be broken.
 var loaded = sync.OnceValue(func() *table {
 	t, err := decode(file)
 	if err != nil {

@@ -13,11 +13,11 @@ func (d Def) Suggest(name string) string {
 // nearestWord returns the word of an enumeration nearest to a misspelt one.
 func (d Def) nearestWord(value string) string {
 	t := loaded()
-	v := t.values[t.args[d.i-1]]
 	n := newNearest(value)
-	for _, a := range t.alts[v.from:v.to] {
-		for _, w := range t.words[a.word:a.wordTo] {
-			n.try(t.name(w))
+	from, to := t.alternatives(d)
+	for a := from; a < to; a++ {
+		for w := range t.wordsOf(a) {
+			n.try(w)
 		}
 	}
 	return n.best
@@ -30,10 +30,13 @@ type nearest struct {
 	limit      int
 }
 
+// longest is the longest name that is worth a suggestion.
+const longest = 255
+
 func newNearest(want string) *nearest { return &nearest{want: want, limit: max(len(want), 3) / 3} }
 
 func (n *nearest) try(have string) {
-	if n.want == "" || len(n.want) > maxName {
+	if n.want == "" || len(n.want) > longest {
 		return
 	}
 	if d := distance(n.want, have); d <= n.limit {

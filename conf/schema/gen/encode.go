@@ -1,51 +1,69 @@
 package main
 
 import (
-	"bytes"
-	"compress/flate"
 	"encoding/binary"
-	"errors"
-	"io"
+	"fmt"
 	"maps"
+	"math"
 	"slices"
+	"strings"
 )
 
-// magic begins the file; the rest is compressed. conf/schema reads it.
+// magic begins the file; the number is that of its form.
 const magic = "nplay schema 1\n"
 
-// encode writes a graph whose last node is the configuration. Numbers are
-// varints (encoding/binary):
+// encode writes a graph whose last node is the configuration. conf/schema uses
+// the data where it lies, without unpacking it, so every number has a fixed
+// size, low byte first. After the magic come eight counts of 4 bytes, then
+// these columns without gaps:
 //
-//	names:  count; each: bytes shared with the name before, bytes of its own, those
-//	values: count; each: count of alternatives; each: form,
-//	        count of bounds; each: lowest (zigzag if signed or decimal), highest minus lowest,
-//	        count of words; each: name, as difference to the one before
-//	nodes:  count; each: kind | presence<<3 | ordered<<4 | secret<<5,
-//	        leaf, leaf-list: values
-//	        list: count of keys; each: name
-//	        container, list: count of kids; each: name, as difference to the one before,
-//	                         then for each: own number minus the kid's
+//	names:  ends in text 4 each; text
+//	keys:   begins 2 each and one more; names 2 each         (sets of keys of lists)
+//	values: begins in alternatives 2 each and one more
+//	alternatives: forms 1 each; begins in bounds 2 each and one more;
+//	        begins in words 2 each and one more; bounds 8+8 each; words (names) 2 each
+//	nodes:  heads 1 each: kind | presence<<3 | ordered<<4 | secret<<5;
+//	        args 2 each: a leaf's and leaf-list's values, a list's keys, else 0;
+//	        begins in kids 4 each and one more; kids' names 2 each; kids' nodes 2 each
 //
-// Names and values count from 0, nodes from 1. Names and kids are in order.
-func encode(g *graph) []byte {
+// Names are in order and count from 0, as all else, but nodes count from 1. A
+// node's kids are in order and have lower numbers than the node.
+func encode(g *graph) ([]byte, error) {
 	var e encoder
 	e.names(g)
-	e.allValues(g)
-	e.uint(uint64(len(g.nodes) - 1))
-	for i, n := range g.nodes[1:] {
-		e.node(i+1, n)
+	e.keys(g)
+	e.values(g)
+	e.nodes(g)
+	out := []byte(magic)
+	for _, c := range e.counts {
+		out = binary.LittleEndian.AppendUint32(out, uint32(c))
 	}
-	return e.out
+	return append(out, e.out...), e.err
 }
 
 type encoder struct {
+	counts []int
 	out    []byte
+	err    error
 	name   map[string]int
-	values map[string]int
+	key    map[string]int
+	value  map[string]int
 }
 
-func (e *encoder) uint(n uint64) { e.out = binary.AppendUvarint(e.out, n) }
-func (e *encoder) int(n int)     { e.uint(uint64(n)) }
+func (e *encoder) short(n int) {
+	if n > math.MaxUint16 {
+		e.err = fmt.Errorf("%d does not fit into two bytes; the form of the file must change", n)
+	}
+	e.out = binary.LittleEndian.AppendUint16(e.out, uint16(n))
+}
+
+func (e *encoder) shorts(all []int) {
+	for _, n := range all {
+		e.short(n)
+	}
+}
+
+func (e *encoder) long(n int) { e.out = binary.LittleEndian.AppendUint32(e.out, uint32(n)) }
 
 func (e *encoder) names(g *graph) {
 	set := map[string]bool{}
@@ -59,116 +77,111 @@ func (e *encoder) names(g *graph) {
 			}
 		}
 	}
+	all := slices.Sorted(maps.Keys(set))
+	text := strings.Join(all, "")
 	e.name = map[string]int{}
-	e.int(len(set))
-	last := ""
-	for i, s := range slices.Sorted(maps.Keys(set)) {
-		same := 0
-		for same < len(last) && same < len(s) && last[same] == s[same] {
-			same++
-		}
-		e.int(same)
-		e.int(len(s) - same)
-		e.out = append(e.out, s[same:]...)
-		e.name[s], last = i, s
+	end := 0
+	for i, s := range all {
+		e.name[s] = i
+		end += len(s)
+		e.long(end)
 	}
+	e.out = append(e.out, text...)
+	e.counts = append(e.counts, len(all))
 }
 
-func (e *encoder) allValues(g *graph) {
-	e.values = map[string]int{}
-	var all []values
+func (e *encoder) keys(g *graph) {
+	e.key = map[string]int{}
+	begins := []int{0}
+	var names []int
 	for _, n := range g.nodes {
-		if n.kind != leaf && n.kind != leafList {
+		id := strings.Join(n.keys, " ")
+		if _, ok := e.key[id]; n.kind != list || ok {
 			continue
 		}
-		if _, ok := e.values[n.values.key()]; !ok {
-			e.values[n.values.key()] = len(all)
-			all = append(all, n.values)
-		}
-	}
-	e.int(len(all))
-	for _, v := range all {
-		e.int(len(v))
-		for _, a := range v {
-			e.alt(a)
-		}
-	}
-}
-
-func (e *encoder) alt(a alt) {
-	e.out = append(e.out, a.form)
-	e.int(len(a.bounds))
-	for _, b := range a.bounds {
-		if a.form == signed || a.form == decimal {
-			e.out = binary.AppendVarint(e.out, int64(b[0]))
-		} else {
-			e.uint(b[0])
-		}
-		e.uint(b[1] - b[0])
-	}
-	e.int(len(a.words))
-	e.ascending(a.words)
-}
-
-func (e *encoder) ascending(names []string) {
-	last := 0
-	for _, s := range names {
-		e.int(e.name[s] - last)
-		last = e.name[s]
-	}
-}
-
-func (e *encoder) node(self int, n node) {
-	head := n.kind
-	for i, on := range []bool{n.presence, n.ordered, n.secret} {
-		if on {
-			head |= 8 << i
-		}
-	}
-	e.out = append(e.out, head)
-	switch n.kind {
-	case leaf, leafList:
-		e.int(e.values[n.values.key()])
-	case list:
-		e.int(len(n.keys))
+		e.key[id] = len(e.key)
 		for _, k := range n.keys {
-			e.int(e.name[k])
+			names = append(names, e.name[k])
 		}
+		begins = append(begins, len(names))
 	}
-	if n.kind != container && n.kind != list {
-		return
-	}
-	names := make([]string, len(n.kids))
-	for i, k := range n.kids {
-		names[i] = k.name
-	}
-	e.int(len(names))
-	e.ascending(names)
-	for _, k := range n.kids {
-		e.int(self - k.node)
-	}
+	e.shorts(begins)
+	e.shorts(names)
+	e.counts = append(e.counts, len(e.key), len(names))
 }
 
-// pack compresses an encoded graph into the file's form.
-func pack(data []byte) ([]byte, error) {
-	var b bytes.Buffer
-	b.WriteString(magic)
-	w, err := flate.NewWriter(&b, flate.BestCompression)
-	if err != nil {
-		return nil, err
+func (e *encoder) values(g *graph) {
+	e.value = map[string]int{}
+	var alts []alt
+	begins := []int{0}
+	for _, n := range g.nodes {
+		id := n.values.key()
+		if _, ok := e.value[id]; n.kind != leaf && n.kind != leafList || ok {
+			continue
+		}
+		e.value[id] = len(e.value)
+		alts = append(alts, n.values...)
+		begins = append(begins, len(alts))
 	}
-	if _, err := w.Write(data); err != nil {
-		return nil, err
-	}
-	err = w.Close() // flushes into b
-	return b.Bytes(), err
+	e.shorts(begins)
+	e.counts = append(e.counts, len(e.value))
+	e.alts(alts)
 }
 
-// unpack is the opposite of pack.
-func unpack(file []byte) ([]byte, error) {
-	rest, ok := bytes.CutPrefix(file, []byte(magic))
-	if !ok {
-		return nil, errors.New("not a schema file of this version")
+func (e *encoder) alts(alts []alt) {
+	boundBegins, wordBegins := []int{0}, []int{0}
+	var bounds [][2]uint64
+	var words []int
+	for _, a := range alts {
+		e.out = append(e.out, a.form)
+		bounds = append(bounds, a.bounds...)
+		boundBegins = append(boundBegins, len(bounds))
+		for _, w := range a.words {
+			words = append(words, e.name[w])
+		}
+		wordBegins = append(wordBegins, len(words))
 	}
-	return io.ReadAll(flate.NewReader(bytes.NewReader(rest)))
+	e.shorts(boundBegins)
+	e.shorts(wordBegins)
+	for _, b := range bounds {
+		e.out = binary.LittleEndian.AppendUint64(e.out, b[0])
+		e.out = binary.LittleEndian.AppendUint64(e.out, b[1])
+	}
+	e.shorts(words)
+	e.counts = append(e.counts, len(alts), len(bounds), len(words))
+}
+
+func (e *encoder) nodes(g *graph) {
+	nodes := g.nodes[1:]
+	var args, names, kids []int
+	begins := []int{0}
+	for _, n := range nodes {
+		head := n.kind
+		for i, on := range []bool{n.presence, n.ordered, n.secret} {
+			if on {
+				head |= 8 << i
+			}
+		}
+		e.out = append(e.out, head)
+		arg := 0
+		switch n.kind {
+		case leaf, leafList:
+			arg = e.value[n.values.key()]
+		case list:
+			arg = e.key[strings.Join(n.keys, " ")]
+		}
+		args = append(args, arg)
+		for _, k := range n.kids {
+			names = append(names, e.name[k.name])
+			kids = append(kids, k.node)
+		}
+		begins = append(begins, len(kids))
+	}
+	e.shorts(args)
+	for _, b := range begins {
+		e.long(b)
+	}
+	e.shorts(names)
+	e.shorts(kids)
+	e.counts = append(e.counts, len(nodes))
 }
