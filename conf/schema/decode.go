@@ -42,6 +42,7 @@ func decode(file string) (*table, error) {
 	t.kidBegins = longs(c.cut(nodes+1, 4))
 	t.kidNames = shorts(c.cut(last(t.kidBegins), 2))
 	t.kidNodes = shorts(c.cut(last(t.kidBegins), 2))
+	t.kidPlaces = shorts(c.cut(last(t.kidBegins), 2))
 	switch {
 	case c.short:
 		return nil, errShort

@@ -85,16 +85,38 @@ func (d Def) Secret() bool { return d.head()&secretBit != 0 }
 
 // Child returns the definition of the statement of that name below d.
 func (d Def) Child(name string) (Def, bool) {
-	if d.i == 0 {
+	k := d.find(name)
+	if k < 0 {
 		return Def{}, false
+	}
+	return Def{uint32(loaded().kidNodes.at(k))}, true
+}
+
+// Order returns the position of the statement of that name among those below
+// d, as Juniper's YANG lists them, which is the order in which a router prints
+// them; -1 if there is none. It does not hold for the top of the configuration
+// (system, interfaces, ...): each stanza has a YANG module of its own there.
+func (d Def) Order(name string) int {
+	k := d.find(name)
+	if k < 0 {
+		return -1
+	}
+	return loaded().kidPlaces.at(k)
+}
+
+// find returns where the statement of that name below d is in the columns of
+// kids, or -1.
+func (d Def) find(name string) int {
+	if d.i == 0 {
+		return -1
 	}
 	t := loaded()
 	from, to := t.below(d)
-	i := from + sort.Search(to-from, func(i int) bool { return t.name(t.kidNames.at(from+i)) >= name })
-	if i == to || t.name(t.kidNames.at(i)) != name {
-		return Def{}, false
+	k := from + sort.Search(to-from, func(i int) bool { return t.name(t.kidNames.at(from+i)) >= name })
+	if k == to || t.name(t.kidNames.at(k)) != name {
+		return -1
 	}
-	return Def{uint32(t.kidNodes.at(i))}, true
+	return k
 }
 
 // Children yields name and definition of all statements below d, by name.

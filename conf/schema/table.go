@@ -22,6 +22,7 @@ type table struct {
 	kidBegins longs
 	kidNames  shorts // ascending below one node
 	kidNodes  shorts
+	kidPlaces shorts // in the order of the YANG
 }
 
 // The bits of a node's head.

@@ -72,20 +72,20 @@ func (b *builder) target(m *module, path string) string {
 
 // root builds the container configuration, adding kids to it and to groups.
 func (b *builder) root(m *module, s *yang.Statement, top, groups []kid) (int, error) {
+	own, err := b.kidsBut(m, s, "groups")
+	if err != nil {
+		return 0, err
+	}
 	for _, c := range s.SubStatements() {
 		if c.Keyword == "list" && c.Argument == "groups" {
 			n, err := b.node(m, c, groups)
 			if err != nil {
 				return 0, err
 			}
-			top = append(top, kid{"groups", n})
+			own = append(own, kid{name: "groups", node: n})
 		}
 	}
-	own, err := b.kidsBut(m, s, "groups")
-	if err != nil {
-		return 0, err
-	}
-	all, err := unique(s, append(top, own...))
+	all, err := placed(s, append(own, top...))
 	if err != nil {
 		return 0, err
 	}
@@ -108,7 +108,7 @@ func (b *builder) kidsBut(m *module, s *yang.Statement, skip string) ([]kid, err
 			}
 			var n int
 			n, err = b.node(m, c, nil)
-			more = []kid{{c.Argument, n}}
+			more = []kid{{name: c.Argument, node: n}}
 		case "choice", "case":
 			more, err = b.kids(m, c)
 		case "uses":
@@ -124,16 +124,18 @@ func (b *builder) kidsBut(m *module, s *yang.Statement, skip string) ([]kid, err
 		}
 		kids = append(kids, more...)
 	}
-	return unique(s, kids)
+	return kids, nil
 }
 
-func unique(s *yang.Statement, kids []kid) ([]kid, error) {
+// placed numbers the kids of s, whose names must differ.
+func placed(s *yang.Statement, kids []kid) ([]kid, error) {
 	seen := map[string]bool{}
-	for _, k := range kids {
+	for i, k := range kids {
 		if seen[k.name] {
 			return nil, at(s, "%s is there twice", k.name)
 		}
 		seen[k.name] = true
+		kids[i].place = i
 	}
 	return kids, nil
 }
@@ -164,8 +166,8 @@ func (b *builder) uses(m *module, s *yang.Statement) ([]kid, error) {
 	if err != nil {
 		return nil, err
 	}
-	b.groupings[g] = append([]kid{}, kids...)
-	return kids, nil
+	b.groupings[g] = append([]kid{}, kids...) // never nil
+	return b.groupings[g], nil
 }
 
 // node builds one data node; extra are nodes that other modules put below it.
@@ -209,7 +211,7 @@ func (b *builder) node(m *module, s *yang.Statement, extra []kid) (int, error) {
 	if err != nil {
 		return 0, err
 	}
-	if n.kids, err = unique(s, append(slices.Clone(kids), extra...)); err != nil {
+	if n.kids, err = placed(s, append(kids, extra...)); err != nil {
 		return 0, err
 	}
 	for _, k := range n.keys {

@@ -24,7 +24,8 @@ const magic = "nplay schema 1\n"
 //	        begins in words 2 each and one more; bounds 8+8 each; words (names) 2 each
 //	nodes:  heads 1 each: kind | presence<<3 | ordered<<4 | secret<<5;
 //	        args 2 each: a leaf's and leaf-list's values, a list's keys, else 0;
-//	        begins in kids 4 each and one more; kids' names 2 each; kids' nodes 2 each
+//	        begins in kids 4 each and one more; kids' names, nodes,
+//	        places in the YANG's order, 2 each
 //
 // Names are in order and count from 0, as all else, but nodes count from 1. A
 // node's kids are in order and have lower numbers than the node.
@@ -153,7 +154,7 @@ func (e *encoder) alts(alts []alt) {
 
 func (e *encoder) nodes(g *graph) {
 	nodes := g.nodes[1:]
-	var args, names, kids []int
+	var args, names, kids, places []int
 	begins := []int{0}
 	for _, n := range nodes {
 		head := n.kind
@@ -174,6 +175,7 @@ func (e *encoder) nodes(g *graph) {
 		for _, k := range n.kids {
 			names = append(names, e.name[k.name])
 			kids = append(kids, k.node)
+			places = append(places, k.place)
 		}
 		begins = append(begins, len(kids))
 	}
@@ -183,5 +185,6 @@ func (e *encoder) nodes(g *graph) {
 	}
 	e.shorts(names)
 	e.shorts(kids)
+	e.shorts(places)
 	e.counts = append(e.counts, len(nodes))
 }

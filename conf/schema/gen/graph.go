@@ -27,9 +27,11 @@ type node struct {
 	kids      []kid // by name
 }
 
+// kid is a statement below another; place counts them as the YANG lists them.
 type kid struct {
-	name string
-	node int
+	name  string
+	node  int
+	place int
 }
 
 // graph holds every distinct subtree once. A node's number is higher than

@@ -75,7 +75,7 @@ func (m *marker) mark(i int, name, under string) int {
 	kids := n.kids
 	n.kids = make([]kid, len(kids))
 	for j, k := range kids {
-		n.kids[j] = kid{k.name, m.mark(k.node, k.name, name)}
+		n.kids[j] = kid{k.name, m.mark(k.node, k.name, name), k.place}
 		if n.kind == list && n.secret && slices.Contains(n.keys, k.name) {
 			key := m.to.nodes[n.kids[j].node]
 			key.secret = true
