@@ -15,18 +15,19 @@ const (
 // An Error says what is wrong with an expression, and where.
 type Error struct {
 	Offset int // in bytes, from 0
+	Column int // in characters, from 1
 	Text   string
 }
 
-func (e *Error) Error() string { return fmt.Sprintf("%s at character %d", e.Text, e.Offset+1) }
+func (e *Error) Error() string { return fmt.Sprintf("%s at character %d", e.Text, e.Column) }
 
 // Parse reads an expression. Its errors are of type *Error.
 func Parse(s string) (*Selector, error) {
 	if len(s) > maxLength {
-		return nil, &Error{maxLength, fmt.Sprintf("the selector has more than %d characters", maxLength)}
+		return nil, &Error{0, 1, fmt.Sprintf("the selector has more than %d characters", maxLength)}
 	}
 	if !utf8.ValidString(s) {
-		return nil, &Error{0, "the selector is not valid UTF-8"}
+		return nil, &Error{0, 1, "the selector is not valid UTF-8"}
 	}
 	p := parser{text: s}
 	root, err := p.union(0)
@@ -46,7 +47,7 @@ type parser struct {
 }
 
 func (p *parser) fail(format string, a ...any) error {
-	return &Error{p.at, fmt.Sprintf(format, a...)}
+	return &Error{p.at, utf8.RuneCountInString(p.text[:p.at]) + 1, fmt.Sprintf(format, a...)}
 }
 
 // peek skips space and returns the next byte, 0 at the end.
