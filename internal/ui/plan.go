@@ -1,0 +1,163 @@
+package ui
+
+import (
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+
+	"nplay/engine"
+)
+
+// Plan prints what a run would change, for a person who has to answer for it:
+// an overview where there is more than one kind of change, each kind once with
+// a sample that is traced to the playbook, what could not be planned, and one
+// line that sums up.
+func Plan(w io.Writer, s Style, plan *engine.Plan) error {
+	p := page{Style: s}
+	groups := Groups(plan)
+	p.linef("%s: %s", s.paint(bold, plan.Playbook), count(len(plan.Hosts), "router"))
+	p.overview(groups)
+	for _, g := range groups {
+		p.group(g)
+	}
+	failed := planFailures(plan)
+	p.failures("Not planned", failed)
+	if same := unchanged(plan); len(same) > 0 && len(groups)+len(failed) > 0 {
+		p.linef("\nNo changes on %s: %s", count(len(same), "router"), s.hosts(same))
+	}
+	p.linef("\n%s", s.paint(bold, Summary(plan)))
+	return p.send(w)
+}
+
+// Summary is the plan in one line.
+func Summary(plan *engine.Plan) string {
+	groups, failed, same := Groups(plan), planFailures(plan), unchanged(plan)
+	if len(groups)+len(failed) == 0 {
+		return fmt.Sprintf("No changes. %s as the playbook wants.", areIs(len(plan.Hosts)))
+	}
+	change, added, removed := 0, 0, 0
+	for _, g := range groups {
+		change += len(g.Hosts)
+		added += g.Added * len(g.Hosts)
+		removed += g.Removed * len(g.Hosts)
+	}
+	t := fmt.Sprintf("Plan: %s to change", count(change, "router"))
+	if len(groups) > 1 {
+		t += fmt.Sprintf(" in %d groups", len(groups))
+	}
+	return t + fmt.Sprintf(", %s unchanged, %s failed. %s to add, %s to remove.",
+		thousands(len(same)), thousands(len(failed)), count(added, "line"), thousands(removed))
+}
+
+func areIs(n int) string {
+	if n == 1 {
+		return "The router is"
+	}
+	return "All " + count(n, "router") + " are"
+}
+
+func unchanged(plan *engine.Plan) []string {
+	var same []string
+	for _, h := range plan.Hosts {
+		if !h.Changed() && h.Failure == nil {
+			same = append(same, h.Host)
+		}
+	}
+	return same
+}
+
+// overview prints one line per group.
+func (p *page) overview(groups []Group) {
+	if len(groups) < 2 {
+		return
+	}
+	p.linef("\n  %-8s %8s  %-11s %s", "group", "routers", "lines", "where")
+	for _, g := range groups {
+		lines := fmt.Sprintf("+%d -%d", g.Added, g.Removed)
+		p.linef("  %-8s %8s  %-11s %s", g.Hash, thousands(len(g.Hosts)), lines, p.hosts(g.Hosts))
+		if len(g.Gone) > 0 {
+			p.linef("  %-8s %8s  %-11s %s", "", "", "", p.paint(red, "takes away: "+some(g.Gone, 3)))
+		}
+	}
+}
+
+// some joins the first n of the texts and counts the rest.
+func some(all []string, n int) string {
+	if len(all) <= n {
+		return strings.Join(all, ", ")
+	}
+	return fmt.Sprintf("%s and %d more", strings.Join(all[:n], ", "), len(all)-n)
+}
+
+// group prints one kind of change with its sample.
+func (p *page) group(g Group) {
+	p.linef("\n%s %s: %s", p.paint(bold, "Group "+g.Hash), count(len(g.Hosts), "router"), p.hosts(g.Hosts))
+	for i, s := range g.Steps {
+		words := "one commit"
+		if len(g.Steps) > 1 {
+			words = fmt.Sprintf("commit %d of %d", i+1, len(g.Steps))
+		}
+		switch s.Confirm {
+		case 0:
+			words += ", for good at once"
+		case 1:
+			words += ", taken back by the router unless confirmed within a minute"
+		default:
+			words += fmt.Sprintf(", taken back by the router unless confirmed within %d minutes", s.Confirm)
+		}
+		p.linef("  %s\n", p.paint(dim, words))
+		p.lines(s.Lines)
+	}
+}
+
+// margin is the column of the traces: beyond it a line's trace follows it.
+const margin = 60
+
+// lines prints a change with, at each line where it begins to hold, the task
+// that wants it.
+func (p *page) lines(all []Line) {
+	column := 0
+	for _, l := range all {
+		if n := len([]rune(l.Text)); len(l.Trace) > 0 && n <= margin {
+			column = max(column, n)
+		}
+	}
+	var last []Trace
+	for _, l := range all {
+		if l.Mark == 0 {
+			last = nil
+			p.linef("    %s", p.paint(cyan, l.Text))
+			continue
+		}
+		text := string(l.Mark) + "  " + l.Text
+		note := ""
+		if len(l.Trace) > 0 && !slices.Equal(l.Trace, last) {
+			last = l.Trace
+			pad := max(column-len([]rune(l.Text)), 0) + 2
+			note = strings.Repeat(" ", pad) + p.paint(dim, "# "+traces(l.Trace))
+		}
+		p.linef("    %s%s", p.paint(toneOf(l.Mark), text), note)
+	}
+}
+
+func toneOf(mark byte) tone {
+	switch mark {
+	case '+':
+		return green
+	case '-':
+		return red
+	case '!':
+		return amber
+	}
+	return plain
+}
+
+// traces writes where a line comes from: "ensure_user.netops main.hcl:31".
+func traces(all []Trace) string {
+	var s []string
+	for _, t := range all {
+		s = append(s, strings.TrimSpace(t.Task+" "+t.Source.String()))
+	}
+	return strings.Join(s, ", ")
+}

@@ -1,0 +1,207 @@
+package ui
+
+import (
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+	"time"
+
+	"nplay/engine"
+)
+
+// Report prints how a run ended: per group of the plan what became of its
+// routers, what failed and why, what a person should know, and one line that
+// sums up with what it cost.
+func Report(w io.Writer, s Style, plan *engine.Plan, r *engine.Report, warned *Warnings) error {
+	p := page{Style: s}
+	p.linef("Run %s: %s, %s in %s", s.paint(bold, r.Run), plan.Playbook,
+		count(len(r.Results), "router"), took(r.Finished.Sub(r.Started)))
+	p.results(Groups(plan), r)
+	p.proofs(r)
+	p.failures("Failed", runFailures(r))
+	p.warnings(warned)
+	p.notes(r)
+	p.linef("\n%s", s.paint(bold, Outcome(r)))
+	return p.send(w)
+}
+
+// took writes a duration as a person would say it.
+func took(d time.Duration) string {
+	switch {
+	case d < 10*time.Second:
+		return d.Round(100 * time.Millisecond).String()
+	default:
+		return d.Round(time.Second).String()
+	}
+}
+
+// states in the order in which they are counted out.
+var states = []struct {
+	state engine.State
+	words string
+	tone  tone
+}{
+	{engine.StateApplied, "applied", green},
+	{engine.StateUnchanged, "unchanged", plain},
+	{engine.StateFailed, "failed, as it was", red},
+	{engine.StateRolledBack, "rolled back by the router", red},
+	{engine.StatePartial, "partly applied", red},
+	{engine.StateIndeterminate, "indeterminate: look at the router", red},
+	{engine.StateSkipped, "not started", amber},
+}
+
+func stateWords(state engine.State) string {
+	for _, s := range states {
+		if s.state == state {
+			return s.words
+		}
+	}
+	return string(state)
+}
+
+// results prints for each group how many routers ended in which state.
+func (p *page) results(groups []Group, r *engine.Report) {
+	left := map[string]engine.Result{}
+	for _, x := range r.Results {
+		left[x.Host] = x
+	}
+	for _, g := range groups {
+		var in []engine.Result
+		for _, h := range g.Hosts {
+			if x, ok := left[h]; ok {
+				in = append(in, x)
+				delete(left, h)
+			}
+		}
+		p.outcome("group "+g.Hash, in)
+	}
+	var rest []engine.Result
+	for _, x := range r.Results {
+		if _, ok := left[x.Host]; ok {
+			rest = append(rest, x)
+		}
+	}
+	p.outcome("no group", rest)
+}
+
+func (p *page) outcome(title string, in []engine.Result) {
+	if len(in) == 0 {
+		return
+	}
+	p.WriteByte('\n')
+	for _, s := range states {
+		var hosts, roads []string
+		for _, x := range in {
+			if x.State != s.state {
+				continue
+			}
+			hosts = append(hosts, x.Host)
+			if road := strings.Join(dedupe(x.Roads), " then "); road != "" && !slices.Contains(roads, road) {
+				roads = append(roads, road)
+			}
+		}
+		if len(hosts) == 0 {
+			continue
+		}
+		line := fmt.Sprintf("  %-13s %s %s: %s", title, p.paint(s.tone, thousands(len(hosts))),
+			p.paint(s.tone, s.words), p.hosts(hosts))
+		if len(roads) > 0 {
+			line += p.paint(dim, " by "+some(roads, 3))
+		}
+		p.WriteString(line + "\n")
+		title = ""
+	}
+}
+
+func dedupe(all []string) []string {
+	var out []string
+	for _, s := range all {
+		if !slices.Contains(out, s) {
+			out = append(out, s)
+		}
+	}
+	return out
+}
+
+// proofs prints which new logins were tried and work, and which could not be.
+func (p *page) proofs(r *engine.Report) {
+	proven, not := map[string][]string{}, map[string][]string{}
+	var order []string
+	add := func(m map[string][]string, account, host string) {
+		if !slices.Contains(order, account) {
+			order = append(order, account)
+		}
+		m[account] = append(m[account], host)
+	}
+	for _, x := range r.Results {
+		for _, a := range x.Proven {
+			add(proven, a, x.Host)
+		}
+		for _, a := range x.NotProven {
+			add(not, a, x.Host)
+		}
+	}
+	if len(order) > 0 {
+		p.WriteByte('\n')
+	}
+	for _, a := range order {
+		if hosts := proven[a]; len(hosts) > 0 {
+			p.linef("  proven        %s logs in and gets a NETCONF hello on %s", a, count(len(hosts), "router"))
+		}
+		if hosts := not[a]; len(hosts) > 0 {
+			p.linef("  %s    %s on %s: no identity, agent or password was given to try it with",
+				p.paint(amber, "not proven"), a, count(len(hosts), "router"))
+		}
+	}
+}
+
+func runFailures(r *engine.Report) []failed {
+	var all []failed
+	for _, x := range r.Results {
+		if x.Failure != nil {
+			f := *x.Failure
+			f.Host = x.Host
+			all = append(all, failed{f, stateWords(x.State)})
+		}
+	}
+	return all
+}
+
+// notes prints what the engine wants a person to know, the same words once.
+func (p *page) notes(r *engine.Report) {
+	hosts := map[string][]string{}
+	var order []string
+	for _, x := range r.Results {
+		for _, n := range x.Notes {
+			if hosts[n] == nil {
+				order = append(order, n)
+			}
+			hosts[n] = append(hosts[n], x.Host)
+		}
+	}
+	for i, n := range order {
+		if i == 0 {
+			p.linef("\n%s", p.paint(amber, "Notes"))
+		}
+		p.linef("  %s: %s", p.hosts(hosts[n]), strings.TrimLeft(indent(clean(n), "    "), " "))
+	}
+}
+
+// Outcome is the run in one line.
+func Outcome(r *engine.Report) string {
+	n := map[engine.State]int{}
+	for _, x := range r.Results {
+		n[x.State]++
+	}
+	t := fmt.Sprintf("Applied %s, unchanged %s, failed %s", thousands(n[engine.StateApplied]),
+		thousands(n[engine.StateUnchanged]), thousands(n[engine.StateFailed]))
+	for _, s := range states[3:] {
+		if n[s.state] > 0 {
+			t += fmt.Sprintf(", %s %s", strings.Split(s.words, ":")[0], thousands(n[s.state]))
+		}
+	}
+	c := r.Total()
+	return t + fmt.Sprintf(". %s, %s, %s, %s, %s, %s.", count(c.Dials, "dial"), count(c.Sessions, "session"),
+		count(c.Loads, "load"), count(c.Commits, "commit"), count(c.Confirms, "confirm"), count(c.RPCs, "RPC"))
+}
