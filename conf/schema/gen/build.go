@@ -200,7 +200,8 @@ func (b *builder) node(m *module, s *yang.Statement, extra []kid) (int, error) {
 			n.kind = flagLeaf
 			return b.graph.add(n), nil
 		}
-		n.sensitive = t.Argument == "jt:unreadable"
+		p, name, _ := strings.Cut(t.Argument, ":")
+		n.sensitive = name == "unreadable" && m.prefixes[p] == "junos-common-types"
 		n.values, err = b.values(m, t)
 		if err != nil {
 			return 0, err
