@@ -28,11 +28,14 @@ type Edit struct {
 	Fresh int
 	// Old, of an Add on an existing leaf, is the value before.
 	Old string
-	// After, of a Move and of an Add into the midst of an ordered list, is the
-	// Key (of an entry) or Value (of a leaf-list member) of the sibling it
-	// follows. Place says whether After means anything.
-	After string
-	Place Place
+	// Place, of a Move and of an Add to an ordered list, says where among its
+	// siblings the statement goes. With Following, After is the Key of the entry
+	// it follows. With First, Before is the Key (of an entry) or Value (of a
+	// leaf-list member) of the sibling that is first until then: a command line
+	// can only say "before".
+	Place  Place
+	After  string
+	Before string
 }
 
 // Place says where a Move or Add puts a member of an ordered list.
@@ -42,8 +45,20 @@ type Place uint8
 const (
 	Last Place = iota
 	First
-	Following // after the sibling named by Edit.After
+	Following // after the sibling named by Edit.After; of lists only
 )
 
 // Target returns the node that the edit is about.
 func (e Edit) Target() *Node { return e.Path[len(e.Path)-1] }
+
+// Known reports whether the schema knows every statement of the path. An edit
+// of which it does not must not be sent: nobody can say what the router makes
+// of it.
+func (e Edit) Known() bool {
+	for _, n := range e.Path {
+		if !n.Def.Known() {
+			return false
+		}
+	}
+	return true
+}
