@@ -62,7 +62,8 @@ const (
 	Dirty         Cause = "dirty-candidate"
 	Pending       Cause = "pending-commit" // somebody's confirmed commit waits for its confirmation
 	Hidden        Cause = "permission"     // the login may not read or change what the task needs
-	Conflict      Cause = "conflict"       // tasks disagree
+	Conflict      Cause = "conflict"       // tasks disagree, or their order has no sense
+	TaskFailed    Cause = "task"           // a task cannot have its way on this router
 	Drifted       Cause = "drifted"        // the router changed since the plan
 	Refused       Cause = "refused"        // load, check or commit refused
 	ProbeFailed   Cause = "probe"          // not reachable, or not as wanted, after the commit
@@ -70,6 +71,8 @@ const (
 	NextMissing   Cause = "next"           // changes the connecting account, and the inventory has no `next`
 	Indeterminate Cause = "indeterminate"
 	Interrupted   Cause = "interrupted"
+	NotBuilt      Cause = "not-built"   // the play sets a rollout word that is not carried out yet
+	NotStarted    Cause = "not-started" // the plan does not have the router
 	Protocol      Cause = "protocol"
 	Internal      Cause = "internal" // a bug of a module or of nplay
 )

@@ -1,0 +1,106 @@
+package engine
+
+import (
+	"context"
+	"slices"
+)
+
+// Apply carries the plan out. It reads, folds and diffs each router again by
+// the same path as MakePlan and fails a router whose edits are not those of
+// the plan. Failures of routers are in the report, not an error.
+//
+// When ctx ends, routers before their commit stop and are left as they were;
+// those past it are brought to an end: confirmed, or seen to be rolled back.
+func Apply(ctx context.Context, p *Program, plan *Plan, d Dialer, o Options) *Report {
+	o = o.filled()
+	if o.Run == "" {
+		o.Run = newRun(o.Clock.Now())
+	}
+	rep := &Report{Run: o.Run, Started: o.Clock.Now()}
+	o.emit(Event{Kind: RunStarted, Detail: p.Name})
+	l, f := newLayout(p)
+	if f == nil {
+		if bad := Unbuilt(p); len(bad) > 0 {
+			f = &bad[0]
+		}
+	}
+	q := &queue{playbook: p.Name, layout: l, left: map[*Play]int{}}
+	var all []*router
+	for _, h := range p.Hosts {
+		r := &router{host: h, opts: o, dialer: d, result: Result{Host: h.Name}}
+		all = append(all, r)
+		switch {
+		case f != nil:
+			r.skip(f.on(h.Name))
+		case l.broken[h.Name] != nil:
+			r.skip(l.broken[h.Name])
+		default:
+			r.jobs, r.proofs = l.hosts[h.Name], l.proofs[h.Name]
+			if r.take(plan) {
+				q.add(r)
+			}
+		}
+	}
+	q.run(ctx)
+	for _, r := range all {
+		rep.Results = append(rep.Results, r.result)
+	}
+	rep.Finished = o.Clock.Now()
+	o.emit(Event{Kind: RunFinished})
+	return rep
+}
+
+// take looks up what the plan wants of the router, and reports whether anything
+// is to be done. If not, the result is in place.
+func (r *router) take(plan *Plan) bool {
+	i := slices.IndexFunc(plan.Hosts, func(h HostPlan) bool { return h.Host == r.host.Name })
+	if i < 0 {
+		r.skip(r.fail(NotStarted, "the plan does not have this router"))
+		return false
+	}
+	hp := plan.Hosts[i]
+	r.plan = hp.Steps
+	r.scopes = scopesOf(r.jobs.jobs)
+	r.wide = outermost(append([]string{netconfScope}, r.scopes...))
+	f := hp.Failure
+	if f == nil {
+		f = r.needsNext(r.plan, r.host.Connection.User)
+	}
+	switch {
+	case f != nil:
+		r.close(outcome{state: StateFailed, failure: f.on(r.host.Name)})
+	case !hp.Changed():
+		r.close(outcome{state: StateUnchanged})
+	default:
+		return true
+	}
+	return false
+}
+
+// skip ends a router that was never started.
+func (r *router) skip(f *Failure) { r.close(outcome{state: StateSkipped, failure: f}) }
+
+// close puts the router's result in place and tells of it.
+func (r *router) close(o outcome) {
+	r.result.State = o.state
+	if o.stands {
+		r.result.Steps++
+	}
+	if o.failure != nil {
+		f := *o.failure
+		f.Text = r.opts.Mask(f.Text)
+		r.result.Failure = &f
+		// An earlier step of the router stands; what this one says of itself is only
+		// about what came after it.
+		if r.result.Steps > 0 && o.state != StateIndeterminate {
+			r.result.State = StatePartial
+		}
+	}
+	if !r.started.IsZero() {
+		r.result.Took = r.now().Sub(r.started)
+	}
+	if o.failure != nil {
+		r.opts.failed(r.result.Failure)
+	}
+	r.emit(HostDone, string(r.result.State))
+}

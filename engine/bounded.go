@@ -1,0 +1,46 @@
+package engine
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"nplay/conf"
+	"nplay/transport"
+)
+
+// bounded runs one request within its time. An error then says whether it was
+// the time that ran out or the caller who broke off, whatever became of the
+// session by that.
+func bounded(ctx context.Context, d time.Duration, request func(context.Context) error) error {
+	c, cancel := context.WithTimeout(ctx, d)
+	defer cancel()
+	err := request(c)
+	switch {
+	case err == nil || answered(err):
+		return err
+	case ctx.Err() != nil:
+		return ctx.Err()
+	case c.Err() != nil && !dialled(err):
+		return c.Err()
+	}
+	return err
+}
+
+// dialled reports whether the error says more of a failed dial than that it
+// took too long.
+func dialled(err error) bool {
+	for _, e := range []error{transport.ErrUnreachable, transport.ErrAuth, transport.ErrHostKey, transport.ErrNoNetconf} {
+		if errors.Is(err, e) {
+			return true
+		}
+	}
+	return false
+}
+
+// answered reports whether the router answered, with a no: the session goes on.
+func answered(err error) bool {
+	var no *transport.Refusal
+	var lock *transport.LockError
+	return errors.As(err, &no) || errors.As(err, &lock) || errors.Is(err, conf.ErrHidden)
+}

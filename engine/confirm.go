@@ -1,0 +1,105 @@
+package engine
+
+import (
+	"context"
+	"fmt"
+)
+
+// refusals is how often a router may refuse the confirm before it is left to
+// take the commit back.
+const refusals = 3
+
+// confirm confirms our commit: on the first session, or on a new one when that
+// died. Each time the history has to show first that what is pending is ours,
+// under our lock and with a clean candidate, because a confirm is a commit.
+func (t *stepRun) confirm(ctx context.Context) outcome {
+	limit := t.sent.Add(t.window())
+	p := pause{r: t.router}
+	last := t.fail(ProbeFailed, fmt.Sprintf("the window of %s was over before the commit could be confirmed", count(t.step.Confirm, "minute")))
+	refused := 0
+	for {
+		found, f := t.ready(ctx)
+		switch {
+		case f != nil && f.Cause == Dirty && t.l.locked:
+			return t.goBack(ctx, f)
+		case f != nil:
+			last = f
+		case found == takenBack:
+			return t.goBack(ctx, last)
+		case found == overlaid:
+			return t.recheck(ctx)
+		case found == stands:
+			t.emit(Confirmed, "")
+			return t.applied()
+		case found == pending:
+			err := t.l.confirm(ctx, confirmLog(t.head, t.playbook, t.opts.Comment))
+			if err == nil && t.now().Before(limit) {
+				t.emit(Confirmed, "")
+				return t.applied()
+			}
+			if err == nil {
+				continue // too late to be sure that it came before the rollback: look again
+			}
+			last = t.failure("confirm", err)
+			if answered(err) {
+				refused++
+			}
+		}
+		if refused == refusals || !t.now().Before(limit) {
+			return t.goBack(ctx, last)
+		}
+		t.emit(Waiting, "to try again: "+last.Text)
+		if p.wait(ctx, limit) != nil {
+			return t.goBack(ctx, last)
+		}
+	}
+}
+
+// ready says what the router's history shows, and brings about that a confirm
+// may be sent when it shows our commit pending: the lock is ours and the
+// candidate clean. A Failure says what is in the way.
+func (t *stepRun) ready(ctx context.Context) (standing, *Failure) {
+	if t.l.dead {
+		if err := t.renew(ctx, t.ahead(), t.before()); err != nil {
+			return absent, t.failure("connect again", err)
+		}
+	}
+	var locked error
+	if !t.l.locked {
+		if locked = t.l.lock(ctx); locked != nil && t.l.dead {
+			return absent, t.failure("lock again", locked)
+		}
+	}
+	h, err := t.l.history(ctx)
+	if err != nil {
+		return absent, t.failure("read the commit history", err)
+	}
+	found := find(h, t.head)
+	switch {
+	case found == absent:
+		return absent, t.fail(Indeterminate, "the router's history does not show the commit that it had acknowledged")
+	case found != pending || t.l == t.first:
+		return found, nil
+	case locked != nil:
+		return found, t.failure("lock again", locked)
+	}
+	diff, err := t.l.compare(ctx)
+	if err != nil {
+		return found, t.failure("compare", err)
+	}
+	if diff != "" {
+		return found, t.fail(Dirty, "the candidate holds somebody else's uncommitted changes, which a confirm would commit")
+	}
+	t.l.ours = true
+	return found, nil
+}
+
+// recheck looks at a router on which somebody's commit came on top of ours
+// before we could confirm it, and so confirmed it.
+func (t *stepRun) recheck(ctx context.Context) outcome {
+	if f := t.verify(ctx); f != nil {
+		return t.indeterminate(f, "somebody else's commit came on top of ours and confirmed it, and now the router is not as wanted")
+	}
+	t.emit(Confirmed, "by somebody else's commit")
+	return t.applied()
+}

@@ -1,0 +1,60 @@
+package engine
+
+import "context"
+
+// goBack leaves our commit unconfirmed and waits until the router has taken it
+// back. The first session keeps its lock meanwhile: any commit by somebody else
+// would confirm what was not proven. "Rolled back" is said only when the
+// history shows it and the configuration is again what it was.
+func (t *stepRun) goBack(ctx context.Context, f *Failure) outcome {
+	if t.step.Confirm == 0 {
+		f.Text = "committed for good (confirm = \"none\") and not verified: " + f.Text
+		return outcome{state: StateIndeterminate, failure: f, stands: true}
+	}
+	// Whatever the router leaves in the candidate when it takes the commit back is
+	// ours to discard, if nothing else was in it.
+	defer func() { t.l.dirty = t.l.locked && t.l.ours }()
+	limit := t.since.Add(t.window() + rollbackMargin)
+	p := pause{r: t.router}
+	t.emit(Waiting, "for the router to take the commit back: "+f.Text)
+	for {
+		if done, o := t.isBack(ctx, f); done {
+			return o
+		}
+		if !t.now().Before(limit) || p.wait(ctx, limit) != nil {
+			break
+		}
+	}
+	f.Text = "the commit was not confirmed, and that the router has taken it back could not be seen: " + f.Text
+	f.Hint = hints[Indeterminate]
+	return outcome{state: StateIndeterminate, failure: f}
+}
+
+// isBack looks once.
+func (t *stepRun) isBack(ctx context.Context, f *Failure) (bool, outcome) {
+	if t.l.dead && t.renew(ctx, t.before(), t.ahead()) != nil {
+		return false, outcome{}
+	}
+	h, err := t.l.history(ctx)
+	if err != nil {
+		return false, outcome{}
+	}
+	switch find(h, t.head) {
+	case takenBack:
+		tree, err := t.l.read(ctx)
+		if err != nil {
+			return false, outcome{}
+		}
+		if digest(tree, t.scopes) == t.base {
+			f.Text = "rolled back by the router itself: " + f.Text
+			return true, outcome{state: StateRolledBack, failure: f}
+		}
+		f.Text = "the router took the commit back, and yet its configuration is not what it was before: " + f.Text
+	case stands, overlaid:
+		f.Text = "the commit was confirmed by somebody else's commit or commit check, though it is not proven: " + f.Text
+	default:
+		return false, outcome{}
+	}
+	f.Hint = hints[Indeterminate]
+	return true, outcome{state: StateIndeterminate, failure: f}
+}

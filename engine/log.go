@@ -1,0 +1,62 @@
+package engine
+
+import (
+	"fmt"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// logLimit is the longest log a commit takes, in bytes (`commit comment` in
+// the Junos CLI reference).
+const logLimit = 512
+
+// logHead begins the log of every commit that belongs to a step. By it a commit
+// is known again in the router's history, so it holds what tells steps apart.
+func logHead(run string, stage int) string { return fmt.Sprintf("nplay run %s step %d", run, stage+1) }
+
+// commitLog is what goes into the router's history with a commit.
+func commitLog(head, playbook, comment string) string { return logLine(head, playbook, comment) }
+
+// confirmLog is what goes into it with the confirm.
+func confirmLog(head, playbook, comment string) string {
+	return logLine(head+" confirm", playbook, comment)
+}
+
+func logLine(parts ...string) string {
+	var full []string
+	for _, p := range parts {
+		if p = oneLine(p); p != "" {
+			full = append(full, p)
+		}
+	}
+	return cut(strings.Join(full, ": "), logLimit)
+}
+
+// oneLine keeps a text to one line that no terminal takes for a command.
+func oneLine(s string) string {
+	s = strings.Map(func(r rune) rune {
+		if !unicode.IsPrint(r) {
+			return ' '
+		}
+		return r
+	}, strings.ToValidUTF8(s, "?"))
+	return strings.Join(strings.Fields(s), " ")
+}
+
+// cut shortens a text to n bytes without breaking a character.
+func cut(s string, n int) string {
+	if len(s) <= n {
+		return s
+	}
+	for n > 0 && !utf8.RuneStart(s[n]) {
+		n--
+	}
+	return s[:n]
+}
+
+// isOurs reports whether a log was written with this head.
+func isOurs(log, head string) bool {
+	rest, ok := strings.CutPrefix(strings.TrimSpace(log), head)
+	return ok && (rest == "" || rest[0] == ':' || rest[0] == ' ')
+}

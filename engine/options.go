@@ -1,0 +1,77 @@
+package engine
+
+import (
+	"context"
+	"math/rand/v2"
+	"time"
+)
+
+// Options of a plan or a run.
+type Options struct {
+	Parallel int    // routers at once; 0 means 50
+	Run      string // the run id; Apply makes one when it is empty
+	Comment  string // the change ticket; goes into every commit's log
+	Sink     Sink   // may be nil
+	// Mask replaces secrets in texts that come from routers; nil leaves them.
+	Mask func(string) string
+	// Clock is the time; nil means the system's.
+	Clock Clock
+	// Jitter returns a number from 0 up to but not including 1, so that routers
+	// that wait do not all come back in the same moment; nil means a random one.
+	// It is called from many goroutines at once.
+	Jitter func() float64
+}
+
+// A Clock tells the time and waits, so that tests need not.
+type Clock interface {
+	Now() time.Time
+	// Sleep returns ctx's error when ctx ends first.
+	Sleep(ctx context.Context, d time.Duration) error
+}
+
+// System is the computer's own clock.
+type System struct{}
+
+// Now returns the time.
+func (System) Now() time.Time { return time.Now() }
+
+// Sleep waits for d, or until ctx ends.
+func (System) Sleep(ctx context.Context, d time.Duration) error {
+	t := time.NewTimer(d)
+	defer t.Stop()
+	select {
+	case <-ctx.Done():
+		return ctx.Err()
+	case <-t.C:
+		return nil
+	}
+}
+
+const parallel = 50
+
+// filled returns the options with every default in place.
+func (o Options) filled() Options {
+	if o.Parallel <= 0 {
+		o.Parallel = parallel
+	}
+	if o.Sink == nil {
+		o.Sink = func(Event) {}
+	}
+	if o.Mask == nil {
+		o.Mask = func(s string) string { return s }
+	}
+	if o.Clock == nil {
+		o.Clock = System{}
+	}
+	if o.Jitter == nil {
+		o.Jitter = rand.Float64
+	}
+	return o
+}
+
+// emit stamps an event with time and run and hands it on.
+func (o Options) emit(e Event) {
+	e.Time = o.Clock.Now()
+	e.Run = o.Run
+	o.Sink(e)
+}

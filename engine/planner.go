@@ -1,0 +1,159 @@
+package engine
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"golang.org/x/sync/errgroup"
+
+	"nplay/conf"
+	"nplay/transport"
+)
+
+// MakePlan reads every router of the program and returns what would change.
+// A router that cannot be read or planned has a Failure in the plan; the others
+// are planned all the same. When ctx ends, so do the requests under way.
+func MakePlan(ctx context.Context, p *Program, d ReadDialer, o Options) *Plan {
+	o = o.filled()
+	plan := &Plan{Playbook: p.Name, Hosts: make([]HostPlan, len(p.Hosts))}
+	l, f := newLayout(p)
+	var g errgroup.Group
+	g.SetLimit(o.Parallel)
+	for i, h := range p.Hosts {
+		hp := &plan.Hosts[i]
+		hp.Host = h.Name
+		switch {
+		case f != nil:
+			hp.Failure = f.on(h.Name)
+		case l.broken[h.Name] != nil:
+			hp.Failure = l.broken[h.Name]
+		default:
+			g.Go(func() error {
+				planHost(ctx, l.hosts[h.Name], hp, d, o)
+				return nil // a router's failure is in the plan; it must not stop the others
+			})
+			continue
+		}
+		o.failed(hp.Failure)
+	}
+	_ = g.Wait()
+	return plan
+}
+
+// planHost reads one router and folds its tasks over what it read.
+func planHost(ctx context.Context, s *staged, hp *HostPlan, d ReadDialer, o Options) {
+	if len(s.jobs) == 0 {
+		return
+	}
+	tree, f := readHost(ctx, s, hp, d, o)
+	if f == nil {
+		var folded *folded
+		var bad []Failure
+		if folded, bad = fold(s, tree); len(bad) > 0 {
+			f = &bad[0]
+		} else {
+			hp.Steps = folded.steps
+		}
+	}
+	if f != nil {
+		f.Text = o.Mask(f.Text)
+		hp.Failure = f
+		o.failed(f)
+		return
+	}
+	o.emit(Event{Kind: Planned, Host: hp.Host, Detail: hp.summary()})
+}
+
+// readHost reads the committed configuration that the host's tasks look at.
+func readHost(ctx context.Context, s *staged, hp *HostPlan, d ReadDialer, o Options) (*conf.Node, *Failure) {
+	c := s.host.Connection
+	if ctx.Err() != nil {
+		return nil, failure(hp.Host, "not started", ctx.Err())
+	}
+	o.emit(Event{Kind: Dialling, Host: hp.Host})
+	var r transport.Reader
+	err := bounded(ctx, c.dialTimeout(), func(ctx context.Context) (err error) {
+		var n int
+		r, n, err = d(ctx, DialRequest{Host: s.host})
+		hp.Stats.Dials += n
+		return err
+	})
+	if err != nil {
+		return nil, failure(hp.Host, "connect", err)
+	}
+	defer func() {
+		hp.Stats.RPCs += r.Stats().RPCs
+		_ = r.Close() // nothing was changed; there is nothing to lose
+	}()
+	hp.Stats.Sessions++
+	hp.Road = r.Info().Road
+	o.emit(Event{Kind: Connected, Host: hp.Host, Detail: hp.Road})
+	var tree *conf.Node
+	err = bounded(ctx, c.timeout(), func(ctx context.Context) (err error) {
+		tree, err = r.Read(ctx, scopesOf(s.jobs))
+		return err
+	})
+	if err != nil {
+		return nil, failure(hp.Host, "read the configuration", err)
+	}
+	o.emit(Event{Kind: ReadDone, Host: hp.Host})
+	return tree, nil
+}
+
+// summary says how much would change, in a few words.
+func (h HostPlan) summary() string {
+	if !h.Changed() {
+		return "no changes"
+	}
+	edits := 0
+	for _, s := range h.Steps {
+		edits += len(s.Edits)
+	}
+	return fmt.Sprintf("%s in %s", count(edits, "edit"), count(len(h.Steps), "step"))
+}
+
+func count(n int, what string) string {
+	if n != 1 {
+		what += "s"
+	}
+	return fmt.Sprintf("%d %s", n, what)
+}
+
+// on is the same failure on a host of its own.
+func (f Failure) on(host string) *Failure {
+	f.Host = host
+	return &f
+}
+
+// failed tells of a router's failure.
+func (o Options) failed(f *Failure) {
+	o.emit(Event{Kind: HostFailed, Host: f.Host, Task: f.Task, Detail: string(f.Cause) + ": " + o.Mask(f.Text)})
+}
+
+// The bounds of a connection.
+const (
+	timeout       = 30 * time.Second
+	commitTimeout = 5 * time.Minute
+	// roads is how many ways to a router a dialer tries, each within the timeout:
+	// the NETCONF port, and three channels of a connection to the SSH port.
+	roads = 4
+)
+
+func (c Connection) timeout() time.Duration {
+	if c.Timeout > 0 {
+		return c.Timeout
+	}
+	return timeout
+}
+
+func (c Connection) commitTimeout() time.Duration {
+	if c.CommitTimeout > 0 {
+		return c.CommitTimeout
+	}
+	return commitTimeout
+}
+
+// dialTimeout is the last resort around a dialer, which keeps Timeout for each
+// road by itself.
+func (c Connection) dialTimeout() time.Duration { return roads * c.timeout() }

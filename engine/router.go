@@ -1,0 +1,73 @@
+package engine
+
+import (
+	"context"
+	"time"
+
+	"nplay/transport"
+)
+
+// A router is one host in the course of a run.
+type router struct {
+	host   *Host
+	jobs   *staged
+	proofs []*Proof
+	plan   []Step
+	scopes []string // what the tasks look at
+	wide   []string // that and the NETCONF service
+	opts   Options
+	dialer Dialer
+
+	login   *Login // what to log in with now; nil means the connection's own
+	stage   int    // of the step under way
+	port    int    // the router's NETCONF port as last read; 0 before that
+	started time.Time
+	result  Result
+}
+
+// emit tells of something on this router.
+func (r *router) emit(k Kind, detail string) {
+	r.opts.emit(Event{Kind: k, Host: r.host.Name, Stage: r.stage, Detail: r.opts.Mask(detail)})
+}
+
+// request says how to reach the router, as far as is known, with this login.
+func (r *router) request(login *Login, port int) DialRequest {
+	return DialRequest{Host: r.host, Login: login, NetconfPort: port}
+}
+
+// dial opens a session over a new connection.
+func (r *router) dial(ctx context.Context, q DialRequest) (*link, error) {
+	r.emit(Dialling, "")
+	var s transport.Session
+	err := bounded(ctx, r.host.Connection.dialTimeout(), func(ctx context.Context) (err error) {
+		var n int
+		s, n, err = r.dialer(ctx, q)
+		r.result.Stats.Dials += n
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	r.result.Stats.Sessions++
+	road := s.Info().Road
+	r.result.Roads = append(r.result.Roads, road)
+	r.emit(Connected, road)
+	return &link{s: s, r: r}, nil
+}
+
+// failure says why the router failed, in words that are safe to show.
+func (r *router) failure(doing string, err error) *Failure {
+	return failure(r.host.Name, doing, err)
+}
+
+// fail is a failure that is not the router's answer.
+func (r *router) fail(c Cause, text string) *Failure {
+	return &Failure{Host: r.host.Name, Cause: c, Text: text, Hint: hints[c]}
+}
+
+// sleep waits on the run's clock.
+func (r *router) sleep(ctx context.Context, d time.Duration) error {
+	return r.opts.Clock.Sleep(ctx, d)
+}
+
+func (r *router) now() time.Time { return r.opts.Clock.Now() }

@@ -1,0 +1,72 @@
+package engine
+
+import (
+	"context"
+	"time"
+)
+
+// rollbackMargin is how long nplay goes on looking after the window is over:
+// the rollback is a commit of its own and takes its time.
+const rollbackMargin = 2 * time.Minute
+
+// settle finds out by the router's history what became of a commit whose reply
+// was lost, or was a refusal. "Not there" is believed only under our own lock:
+// as long as the session that sent the commit lives on in the router, it holds
+// the lock and may still be at it.
+func (t *stepRun) settle(ctx context.Context) (found standing, known bool) {
+	limit := t.now().Add(t.window() + rollbackMargin)
+	p := pause{r: t.router}
+	for {
+		if t.l.dead {
+			_ = t.renew(ctx, t.ahead(), t.before()) // tried again until the limit
+		}
+		if h, err := t.l.history(ctx); err == nil {
+			found = find(h, t.head)
+			if found != absent || t.l.locked {
+				return found, true
+			}
+			if t.l.lock(ctx) == nil {
+				continue
+			}
+		}
+		if !t.now().Before(limit) {
+			return absent, false
+		}
+		t.emit(Waiting, "to see in the router's history whether the commit was carried out")
+		if p.wait(ctx, limit) != nil {
+			return absent, false
+		}
+	}
+}
+
+// A way is a login and the router's own NETCONF port.
+type way struct {
+	login *Login
+	port  int
+}
+
+// before and ahead are the ways in by the configuration before our commit and by
+// the one it makes.
+func (t *stepRun) before() way { return way{t.login, t.port} }
+func (t *stepRun) ahead() way  { return way{t.after, portOf(t.tree)} }
+
+// renew opens a new session in place of the one that died, by the first way
+// that works, and returns the error of the first that did not.
+func (t *stepRun) renew(ctx context.Context, ways ...way) error {
+	t.l.end(ctx)
+	var first error
+	for i, w := range ways {
+		if i > 0 && w == ways[0] {
+			continue
+		}
+		l, err := t.dial(ctx, t.request(w.login, w.port))
+		if err == nil {
+			t.l = l
+			return nil
+		}
+		if first == nil {
+			first = err
+		}
+	}
+	return first
+}

@@ -1,0 +1,46 @@
+package engine
+
+import "nplay/transport"
+
+// A standing is what a router's history says of one of our commits.
+type standing int
+
+const (
+	absent    standing = iota // it has no such commit
+	pending                   // on top, and waits for its confirmation
+	stands                    // on top, in force for good
+	overlaid                  // somebody committed on top of it, which confirmed it
+	takenBack                 // the router rolled it back
+)
+
+// find looks for the newest commit with this log head. History is newest first.
+func find(history []transport.Commit, head string) standing {
+	for i, c := range history {
+		if !isOurs(c.Log, head) {
+			continue
+		}
+		switch {
+		case i == 0 && c.Pending:
+			return pending
+		case i == 0:
+			return stands
+		case itself(history[i-1]):
+			return takenBack
+		}
+		return overlaid
+	}
+	return absent
+}
+
+// itself reports whether the router itself made the commit.
+func itself(c transport.Commit) bool { return c.User == "root" && c.Client == "other" }
+
+// foreign returns the confirmed commit that waits for its confirmation, if any.
+func foreign(history []transport.Commit) *transport.Commit {
+	for i := range history {
+		if history[i].Pending {
+			return &history[i]
+		}
+	}
+	return nil
+}

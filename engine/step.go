@@ -1,0 +1,215 @@
+package engine
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"time"
+
+	"nplay/conf"
+	"nplay/transport"
+)
+
+// A stepRun is one step under way: one commit on one router. docs/engine.md
+// says for every request what follows from each way it can end.
+type stepRun struct {
+	*router
+	step     Step
+	playbook string
+	proofs   []*Proof // those of the plays that end with this step
+
+	l     *link // the session in use: the first one, or a new one when that died
+	first *link
+	head  string     // begins the log of our commit
+	after *Login     // what to log in with once the commit is in force
+	tree  *conf.Node // the committed configuration as it will be
+	base  string     // digest of the scopes before the commit
+	sent  time.Time  // when the commit was sent: it cannot be taken back before this plus the window
+	since time.Time  // when it was known to be in force: it is taken back before this plus the window
+}
+
+// An outcome is how a step ended.
+type outcome struct {
+	state   State
+	failure *Failure
+	stands  bool // our commit is in force
+}
+
+// run carries the step out. Until the commit it ends with ctx and leaves the
+// router as it was; what comes after the commit is never cut short.
+func (t *stepRun) run(ctx context.Context) outcome {
+	if ctx.Err() != nil {
+		return t.stopped(t.failure("before it connected", ctx.Err()))
+	}
+	l, err := t.dial(ctx, t.request(t.login, t.port))
+	if err != nil {
+		return t.stopped(t.failure("connect", err))
+	}
+	t.l, t.first = l, l
+	defer func() { t.l.end(ctx) }()
+	user := l.s.Info().User
+	if f := t.needsNext([]Step{t.step}, user); f != nil {
+		return t.stopped(f)
+	}
+	t.after = t.login
+	if _, yes := changesAccount(t.step.Edits, user); yes {
+		t.after = t.host.Connection.Next
+	}
+	if f := t.prepare(ctx, l); f != nil {
+		return t.stopped(f)
+	}
+	if ctx.Err() != nil {
+		return t.stopped(t.failure("before the commit", ctx.Err()))
+	}
+	return t.carryOut(context.WithoutCancel(ctx))
+}
+
+// prepare brings the change into the candidate, all under our lock, as far as
+// a router can be asked without committing.
+func (t *stepRun) prepare(ctx context.Context, l *link) *Failure {
+	if err := t.takeLock(ctx, l); err != nil {
+		return t.failure("lock", err)
+	}
+	history, err := l.history(ctx)
+	if err != nil {
+		return t.failure("read the commit history", err)
+	}
+	if c := foreign(history); c != nil {
+		return t.fail(Pending, fmt.Sprintf("a confirmed commit by %s (%s) from %s waits for its confirmation%s",
+			c.User, c.Client, c.Time.UTC().Format("2006-01-02 15:04:05 MST"), quoted(c.Log)))
+	}
+	tree, err := l.read(ctx)
+	if err != nil {
+		return t.failure("read the configuration", err)
+	}
+	if f := t.refold(tree); f != nil {
+		return f
+	}
+	if err := l.load(ctx, t.step.Edits); err != nil {
+		return t.failure("load", err)
+	}
+	t.emit(Loaded, count(len(t.step.Edits), "edit"))
+	diff, err := l.compare(ctx)
+	if err != nil {
+		return t.failure("compare", err)
+	}
+	if diff == "" {
+		f := t.fail(Refused, fmt.Sprintf("the router took the %s without an error, but its own comparison shows no change", count(len(t.step.Edits), "edit")))
+		f.Hint = "nothing was committed; plan again, and use `--trace HOST=FILE` to see what the router said to the load"
+		return f
+	}
+	if err := l.check(ctx); err != nil {
+		return t.failure("commit check", err)
+	}
+	t.emit(Checked, "")
+	return nil
+}
+
+// refold folds the tasks over what the router has now. The edits must be those
+// that were planned.
+func (t *stepRun) refold(tree *conf.Node) *Failure {
+	scoped := tree.Only(t.scopes)
+	folded, bad := fold(t.jobs, scoped)
+	if len(bad) > 0 {
+		return &bad[0]
+	}
+	for s := range t.step.Stage {
+		if len(folded.stageEdits(s)) > 0 {
+			return t.fail(Drifted, fmt.Sprintf("what step %d brought about is no longer there", s+1))
+		}
+	}
+	edits := folded.stageEdits(t.step.Stage)
+	if !sameEdits(edits, t.step.Edits) {
+		return t.fail(Drifted, "the router was changed since the plan: the edits are no longer the ones that were planned")
+	}
+	t.base = digest(scoped, t.scopes)
+	t.tree = tree.Clone()
+	if err := conf.Apply(t.tree, edits); err != nil {
+		return t.fail(Internal, "the planned edits do not fit the router's configuration: "+err.Error())
+	}
+	return nil
+}
+
+// carryOut commits, and goes on until the router has the change for good or is
+// as it was before, or nobody can tell.
+func (t *stepRun) carryOut(ctx context.Context) outcome {
+	t.sent = t.now()
+	err := t.l.commit(ctx, transport.CommitOptions{
+		Confirm: t.step.Confirm,
+		Log:     commitLog(t.head, t.playbook, t.opts.Comment),
+	})
+	t.since = t.now()
+	if err != nil {
+		f := t.failure("commit", err)
+		switch found, known := t.settle(ctx); {
+		case !known:
+			return t.indeterminate(f, "the reply to the commit was lost, and whether it was carried out could not be found out")
+		case found == absent:
+			return t.stopped(f)
+		case found == takenBack, answered(err):
+			// Refused, and yet in the history: on one routing engine only, perhaps.
+			return t.goBack(ctx, f)
+		}
+		t.since = t.now()
+	}
+	t.emit(Committed, t.windowText())
+	if f := t.verify(ctx); f != nil {
+		return t.goBack(ctx, f)
+	}
+	if t.step.Confirm == 0 {
+		return t.applied()
+	}
+	return t.confirm(ctx)
+}
+
+func (t *stepRun) window() time.Duration { return time.Duration(t.step.Confirm) * time.Minute }
+
+func (t *stepRun) windowText() string {
+	if t.step.Confirm == 0 {
+		return "for good"
+	}
+	return "to be confirmed within " + count(t.step.Confirm, "minute")
+}
+
+// The three ways to end. Each is said only of what was seen.
+
+func (t *stepRun) applied() outcome {
+	t.login = t.after
+	t.port = portOf(t.tree)
+	t.notePort(t.port)
+	return outcome{state: StateApplied, stands: true}
+}
+
+func (t *stepRun) stopped(f *Failure) outcome { return outcome{state: StateFailed, failure: f} }
+
+func (t *stepRun) indeterminate(f *Failure, text string) outcome {
+	f.Cause, f.Text, f.Hint = Indeterminate, text+" ("+f.Text+")", hints[Indeterminate]
+	return outcome{state: StateIndeterminate, failure: f}
+}
+
+// proofsOf returns the proofs that the step with this index must pass: those of
+// plays with a change on the router, at the last step up to the play's end.
+func (r *router) proofsOf(i int) []*Proof {
+	var due []*Proof
+	for _, p := range r.proofs {
+		last, changed := -1, false
+		for k, s := range r.plan {
+			if s.Stage > r.jobs.last[p.Play] {
+				break
+			}
+			last = k
+			changed = changed || slices.ContainsFunc(s.Changes, func(c Change) bool { return c.Play == p.Play.Name })
+		}
+		if changed && last == i {
+			due = append(due, p)
+		}
+	}
+	return due
+}
+
+func quoted(log string) string {
+	if log = oneLine(log); log == "" {
+		return ""
+	}
+	return fmt.Sprintf(" (%q)", log)
+}
