@@ -1,0 +1,98 @@
+package netconf
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"sync"
+
+	"golang.org/x/crypto/ssh"
+)
+
+// A road is a way from an SSH connection to NETCONF.
+type road struct {
+	name    string // in transport.Info.Road
+	request string // of the channel
+	value   string
+}
+
+var (
+	subsystem = road{"netconf", "subsystem", "netconf"}
+	// command gives a NETCONF session on a Junos router that has only `services
+	// ssh`, where the subsystem is refused.
+	command = road{"exec", "exec", "xml-mode netconf need-trailer"}
+)
+
+// A channel is an SSH channel with a NETCONF server at its end. Closing it
+// closes the whole connection: only that ends a Read on a link that is dead.
+type channel struct {
+	ssh.Channel
+	client *ssh.Client
+
+	done sync.WaitGroup // what drains the channel
+	mu   sync.Mutex
+	said []byte // the beginning of stderr
+}
+
+// maxSaid is how much is kept of what a router writes to stderr.
+const maxSaid = 512
+
+func openChannel(client *ssh.Client, r road) (*channel, error) {
+	ch, requests, err := client.OpenChannel("session", nil)
+	if err != nil {
+		var refused *ssh.OpenChannelError
+		if errors.As(err, &refused) {
+			return nil, fmt.Errorf("the channel was refused: %s", printable(refused.Message))
+		}
+		return nil, ending(err)
+	}
+	c := &channel{Channel: ch, client: client}
+	c.done.Go(func() { ssh.DiscardRequests(requests) })
+	c.done.Go(func() { c.drain(ch.Stderr()) })
+	ok, err := ch.SendRequest(r.request, true, ssh.Marshal(struct{ Value string }{r.value}))
+	if err == nil && ok {
+		return c, nil
+	}
+	c.Abandon()
+	if err != nil {
+		return nil, ending(err)
+	}
+	return nil, fmt.Errorf("the %s %q was refused", r.request, r.value)
+}
+
+// ending puts the end of a connection into words.
+func ending(err error) error {
+	if errors.Is(err, io.EOF) {
+		return errors.New("the router hung up")
+	}
+	return err
+}
+
+// drain reads stderr to its end: a full window there would stop the channel.
+func (c *channel) drain(r io.Reader) {
+	buf := make([]byte, 4096)
+	for {
+		n, err := r.Read(buf)
+		c.mu.Lock()
+		c.said = append(c.said, buf[:min(n, maxSaid-len(c.said))]...)
+		c.mu.Unlock()
+		if err != nil {
+			return
+		}
+	}
+}
+
+func (c *channel) stderr() string {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return printable(string(c.said))
+}
+
+// Abandon closes the channel and leaves the connection open for others.
+func (c *channel) Abandon() { c.Channel.Close() }
+
+// Close closes the connection.
+func (c *channel) Close() error { return c.client.Close() }
+
+// wait returns when nothing runs for the channel any more. Close first.
+func (c *channel) wait() { c.done.Wait() }

@@ -1,0 +1,202 @@
+package netconf
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"strconv"
+	"sync"
+	"time"
+
+	"nplay/transport"
+)
+
+// A link is a NETCONF session as such: messages out and in, one request at a
+// time. Anything that leaves doubt about where in the stream it stands (a
+// request given up, a reply that is not one) closes it for good.
+type link struct {
+	rw     conduit
+	frames *frameReader
+	trace  *tracer
+	hello  hello
+
+	busy sync.Mutex // held while a request is under way
+	id   int        // of the last message; guarded by busy
+	rpcs int        // requests sent; guarded by busy
+
+	mu     sync.Mutex
+	closed error // why nothing more can be sent
+}
+
+// A conduit carries a session. Close must end a Read or Write under way.
+type conduit interface {
+	io.ReadWriteCloser
+	// Abandon gives up this session and leaves open what may carry another.
+	Abandon()
+}
+
+// open exchanges hellos. On an error the session is abandoned; when ctx ends,
+// rw is closed.
+func open(ctx context.Context, rw conduit, tr *tracer) (*link, error) {
+	l := &link{rw: rw, frames: newFrameReader(rw), trace: tr}
+	stop := context.AfterFunc(ctx, func() { rw.Close() })
+	h, err := l.exchange()
+	if !stop() && err == nil {
+		err = ctx.Err()
+	}
+	if err == nil && !h.has(base10, oldBase10, base11) {
+		err = fmt.Errorf("%w: its hello names no version of NETCONF that nplay speaks", transport.ErrProtocol)
+	}
+	if err != nil {
+		rw.Abandon()
+		if ctx.Err() != nil {
+			return nil, ctx.Err()
+		}
+		return nil, err
+	}
+	l.hello = h
+	l.frames.chunked = h.has(base11)
+	return l, nil
+}
+
+// exchange sends our hello and reads the server's at the same time: either side
+// may wait for the other's.
+func (l *link) exchange() (hello, error) {
+	sent := make(chan error, 1)
+	go func() { sent <- writeFrame(l.rw, false, []byte(clientHello)) }()
+	h, msg, err := readHello(l.frames)
+	if err != nil {
+		l.rw.Abandon() // ends the write, should it still be under way
+	}
+	writeErr := <-sent
+	l.trace.message('>', []byte(clientHello))
+	if len(msg) > 0 {
+		l.trace.message('<', msg)
+	}
+	if err == nil {
+		err = writeErr
+	}
+	return h, err
+}
+
+// A request is one operation to send.
+type request struct {
+	name    string // for messages: "load", "commit check"
+	body    []byte // the operation's element
+	timeout time.Duration
+}
+
+// call sends a request and returns the reply as it came. After an error the
+// link is closed, except where nothing was sent.
+func (l *link) call(ctx context.Context, q request) ([]byte, error) {
+	if !l.busy.TryLock() {
+		return nil, fmt.Errorf("%s: another request is under way on this session", q.name)
+	}
+	defer l.busy.Unlock()
+	if err := l.why(); err != nil {
+		return nil, fmt.Errorf("%s: %w", q.name, err)
+	}
+	if err := ctx.Err(); err != nil {
+		return nil, fmt.Errorf("%s: %w", q.name, err)
+	}
+	if bytes.Contains(q.body, []byte(eom)) {
+		return nil, fmt.Errorf("%s: the request contains %q, which no message may", q.name, eom)
+	}
+	bounded, cancel := context.WithTimeout(ctx, q.timeout)
+	defer cancel()
+	stop := context.AfterFunc(bounded, func() { l.rw.Close() })
+	reply, err := l.roundTrip(q)
+	if !stop() && err == nil {
+		// Cancelled in the moment the reply came: the connection is gone.
+		err = bounded.Err()
+	}
+	if err == nil {
+		return reply, nil
+	}
+	return nil, l.fail(interruption(ctx, bounded, q, err))
+}
+
+func (l *link) roundTrip(q request) ([]byte, error) {
+	l.id++
+	l.rpcs++
+	id := strconv.Itoa(l.id)
+	var b bytes.Buffer
+	fmt.Fprintf(&b, `<rpc xmlns="%s" message-id="%s">`, namespace, id)
+	b.Write(q.body)
+	b.WriteString("</rpc>")
+	l.trace.message('>', b.Bytes())
+	if err := writeFrame(l.rw, l.frames.chunked, b.Bytes()); err != nil {
+		return nil, err
+	}
+	msg, err := l.frames.read(maxMessage)
+	if err != nil {
+		return nil, err
+	}
+	l.trace.message('<', msg)
+	return msg, nil
+}
+
+// interruption says in words why there is no reply.
+func interruption(ctx, bounded context.Context, q request, err error) error {
+	p := &transport.Problem{Cause: transport.ErrClosed, Err: err}
+	switch {
+	case ctx.Err() != nil:
+		p.Text, p.Err = "interrupted while it waited for the answer to "+q.name, ctx.Err()
+	case bounded.Err() != nil:
+		p.Text, p.Err = fmt.Sprintf("no answer to %s within %s", q.name, q.timeout), context.DeadlineExceeded
+	case errors.Is(err, errTooLong), errors.Is(err, errFraming):
+		p.Cause, p.Text = transport.ErrProtocol, fmt.Sprintf("the answer to %s: %v", q.name, err)
+	case errors.Is(err, errCut):
+		p.Text = "the router hung up in the middle of its answer to " + q.name
+	default:
+		p.Text = "the router hung up before it answered " + q.name
+	}
+	return p
+}
+
+// broken closes the link because of a reply that cannot be understood.
+func (l *link) broken(q request, err error) error {
+	return l.fail(&transport.Problem{Cause: transport.ErrProtocol, Err: err,
+		Text: fmt.Sprintf("the answer to %s: %s", q.name, printable(err.Error()))})
+}
+
+// fail closes the link and returns err.
+func (l *link) fail(err error) error {
+	l.mu.Lock()
+	if l.closed == nil {
+		l.closed = transport.ErrClosed
+	}
+	l.mu.Unlock()
+	l.rw.Close()
+	return err
+}
+
+// why returns why nothing can be sent, nil when something can.
+func (l *link) why() error {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.closed
+}
+
+// goodbye is how long a router may take to answer close-session.
+const goodbye = 2 * time.Second
+
+// close ends the session, politely where nothing is under way.
+func (l *link) close() {
+	if l.busy.TryLock() {
+		if l.why() == nil {
+			ctx, cancel := context.WithTimeout(context.Background(), goodbye)
+			stop := context.AfterFunc(ctx, func() { l.rw.Close() })
+			// What comes back changes nothing: after its <ok/> Junos sends a comment
+			// that is no message.
+			l.roundTrip(request{body: []byte("<close-session/>")})
+			l.rpcs--
+			stop()
+			cancel()
+		}
+		l.busy.Unlock()
+	}
+	l.fail(nil)
+}

@@ -1,0 +1,85 @@
+package netconf
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"strings"
+
+	"nplay/transport"
+)
+
+// Lock is `configure exclusive`: the router drops edits made under this lock
+// when it is given back, and with the session.
+func (s *session) Lock(ctx context.Context) error {
+	r, _, err := s.ask(ctx, s.request("lock", "<lock-configuration/>"))
+	var refusal *transport.Refusal
+	if !errors.As(err, &refusal) {
+		return err // Junos answers an empty reply, or <ok/>
+	}
+	e := lockError(r.problems)
+	if e == nil {
+		return refusal
+	}
+	e.Message = s.mask(e.Message)
+	if errors.Is(e, transport.ErrDirty) && e.Holder == "" {
+		if err := s.whose(ctx, e); err != nil {
+			return err
+		}
+	}
+	return e
+}
+
+// Unlock gives the lock back.
+func (s *session) Unlock(ctx context.Context) error {
+	_, _, err := s.ask(ctx, s.request("unlock", "<unlock-configuration/>"))
+	return err
+}
+
+// Discard drops the edits. It is sent under our own lock only: without one it
+// would destroy somebody else's work.
+func (s *session) Discard(ctx context.Context) error {
+	_, _, err := s.ask(ctx, s.request("discard", "<discard-changes/>"))
+	return err
+}
+
+// whose asks the router who is editing, to name somebody for a candidate with
+// uncommitted edits. An answer that does not help leaves e as it is; the error
+// is one that closed the session.
+func (s *session) whose(ctx context.Context, e *transport.LockError) error {
+	// <get-config> is the request whose reply ends in the list of sessions; the
+	// filter keeps the configuration itself out of it.
+	_, msg, err := s.ask(ctx, s.request("asking who is editing",
+		`<get-config><source><candidate/></source><filter type="subtree"><configuration><version/></configuration></filter></get-config>`))
+	if err != nil {
+		if refused(err) {
+			return nil
+		}
+		return err
+	}
+	since, editors, err := parseStatus(msg)
+	if err != nil {
+		return nil
+	}
+	e.Since = since
+	var names []string
+	for _, d := range editors {
+		if d.pid != "" && d.pid == s.info.SessionID {
+			continue // that is us
+		}
+		if !slices.Contains(names, d.user) {
+			names = append(names, d.user)
+		}
+		if len(names) == 1 {
+			e.Detail, e.Idle = d.detail(), d.idle
+			if d.since != "" {
+				e.Since = d.since
+			}
+		}
+	}
+	if len(names) > 1 {
+		e.Detail, e.Idle, e.Since = "", 0, since
+	}
+	e.Holder = strings.Join(names, ", ")
+	return nil
+}
