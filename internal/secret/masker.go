@@ -12,22 +12,28 @@ import (
 // only where it is carried as a String.
 const minMasked = 4
 
+// maxForm is the length from which a secret is looked for in pieces, to bound
+// the cost of texts that nearly match. The pieces of one touch each other.
+const maxForm = 256
+
 // A Masker replaces secrets in texts that come from elsewhere: a router's error
 // message, a trace of what went over the wire. It knows them by value, in the
-// forms of writing they can have there, and by pattern (see patterns): what
+// forms of writing they can have there, and by pattern (see signs): what
 // looks like a hash, a private key, or a value that the router itself calls
 // secret.
 //
 // Secrets of fewer than 4 bytes are not replaced by value. Nor are parts of a
-// secret, but for the lines of one that has several.
+// secret, but for the lines of one that has several. Secrets that touch or
+// overlap become one mask.
 //
 // A nil *Masker masks by pattern only. All methods may be called from several
 // goroutines.
 type Masker struct {
-	mu sync.RWMutex
-	// forms holds everything to look for by its first four bytes, the longest
-	// first, so that a text is read once however many secrets there are.
-	forms map[[minMasked]byte][]string
+	mu    sync.RWMutex
+	forms map[string]bool // everything to look for
+	// lengths are those of the forms that begin with these four bytes, the
+	// longest first, so that a text is read once however many secrets there are.
+	lengths map[[minMasked]byte][]int
 }
 
 // NewMasker returns a Masker for these secrets.
@@ -43,6 +49,10 @@ func (m *Masker) Add(secrets ...String) {
 	defer m.mu.Unlock()
 	for _, s := range secrets {
 		for _, f := range spellings(s.Reveal()) {
+			for len(f) > 2*maxForm {
+				m.add(f[:maxForm])
+				f = f[maxForm:]
+			}
 			m.add(f)
 		}
 	}
@@ -53,18 +63,13 @@ func (m *Masker) add(form string) {
 		return
 	}
 	if m.forms == nil {
-		m.forms = map[[minMasked]byte][]string{}
+		m.forms, m.lengths = map[string]bool{}, map[[minMasked]byte][]int{}
 	}
+	m.forms[form] = true
 	head := [minMasked]byte([]byte(form[:minMasked]))
-	same := m.forms[head]
-	i, found := slices.BinarySearchFunc(same, form, func(a, b string) int {
-		if len(a) != len(b) {
-			return len(b) - len(a)
-		}
-		return strings.Compare(a, b)
-	})
+	i, found := slices.BinarySearchFunc(m.lengths[head], len(form), func(a, b int) int { return b - a })
 	if !found {
-		m.forms[head] = slices.Insert(same, i, form)
+		m.lengths[head] = slices.Insert(m.lengths[head], i, len(form))
 	}
 }
 
@@ -94,13 +99,14 @@ func (m *Masker) maskValues(text string) string {
 	}
 	for i := 0; i < len(text); i++ {
 		n := m.longest(text[i:])
-		switch {
-		case start >= 0 && i >= end:
-			flush()
-		case start >= 0:
+		if start >= 0 && i <= end && n > 0 {
 			end = max(end, i+n)
 			continue
 		}
+		if start >= 0 && i < end {
+			continue
+		}
+		flush()
 		if strings.HasPrefix(text[i:], Mask) && n <= len(Mask) {
 			i += len(Mask) - 1 // masked before; "sensitive" may be a secret
 			continue
@@ -122,9 +128,9 @@ func (m *Masker) longest(text string) int {
 	if len(text) < minMasked {
 		return 0
 	}
-	for _, f := range m.forms[[minMasked]byte([]byte(text[:minMasked]))] {
-		if strings.HasPrefix(text, f) {
-			return len(f)
+	for _, n := range m.lengths[[minMasked]byte([]byte(text[:minMasked]))] {
+		if n <= len(text) && m.forms[text[:n]] {
+			return n
 		}
 	}
 	return 0
