@@ -1,0 +1,140 @@
+package playbooks
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"sort"
+	"strings"
+
+	"github.com/hashicorp/hcl/v2"
+	"github.com/hashicorp/hcl/v2/hclsyntax"
+)
+
+// Limits on what is read. An inventory of 10,000 routers is about 2 MiB.
+const (
+	maxPlaybookFile  = 1 << 20
+	maxInventoryFile = 32 << 20
+	maxFiles         = 500
+)
+
+// A kind says what a file is for, and with that how much of it may be shown.
+type kind int
+
+const (
+	playbookFile kind = iota
+	inventoryFile
+	variableFile // holds values: its lines are never shown
+	formatFile   // only looked at for its form
+)
+
+// A file is one HCL file.
+type file struct {
+	name string // as diagnostics name it
+	kind kind
+	src  []byte
+	body *hclsyntax.Body
+	// broken is set when the syntax is wrong: then lines are shown only up to
+	// where a secret could begin.
+	broken bool
+	tokens hclsyntax.Tokens // only of a broken file
+	lines  []int            // offsets at which lines begin, filled on demand
+	hidden []span           // lines that must not be shown
+}
+
+// A span is a run of lines, both ends included.
+type span struct{ from, to int }
+
+// hide keeps the lines of a range out of every snippet.
+func (f *file) hide(r hcl.Range) {
+	if f != nil {
+		f.hidden = append(f.hidden, span{r.Start.Line, r.End.Line})
+	}
+}
+
+// begin returns the offset at which a line begins, counted from 1; a line
+// behind the last begins at the end.
+func (f *file) begin(n int) int {
+	if f.lines == nil {
+		f.lines = []int{0}
+		for i, b := range f.src {
+			if b == '\n' {
+				f.lines = append(f.lines, i+1)
+			}
+		}
+	}
+	if n < 1 || n > len(f.lines) {
+		return len(f.src)
+	}
+	return f.lines[n-1]
+}
+
+// line returns a line of the file without its end, counted from 1.
+func (f *file) line(n int) string {
+	return strings.TrimRight(string(f.src[f.begin(n):max(f.begin(n), f.begin(n+1))]), "\r\n")
+}
+
+// paths lists the *.hcl files of a folder in the order of their names, or the
+// file itself.
+func paths(path string) (dir string, files []string, err error) {
+	info, err := os.Stat(path)
+	if err != nil {
+		return "", nil, plain(err)
+	}
+	if !info.IsDir() {
+		return filepath.Dir(path), []string{path}, nil
+	}
+	entries, err := os.ReadDir(path)
+	if err != nil {
+		return "", nil, plain(err)
+	}
+	for _, e := range entries {
+		if !e.IsDir() && strings.HasSuffix(e.Name(), ".hcl") && !strings.HasPrefix(e.Name(), ".") {
+			files = append(files, filepath.Join(path, e.Name()))
+		}
+	}
+	sort.Strings(files)
+	switch {
+	case len(files) == 0:
+		return path, nil, errors.New("the folder holds no *.hcl file")
+	case len(files) > maxFiles:
+		return path, nil, fmt.Errorf("the folder holds %d *.hcl files; at most %d are read", len(files), maxFiles)
+	}
+	return path, files, nil
+}
+
+// plain drops operation and path from a file error: the diagnostic has them.
+func plain(err error) error {
+	var p *fs.PathError
+	if errors.As(err, &p) {
+		return p.Err
+	}
+	return err
+}
+
+// slurp reads a file up to a limit.
+func slurp(path string, limit int64) ([]byte, error) {
+	info, err := os.Stat(path)
+	if err != nil {
+		return nil, plain(err)
+	}
+	if info.IsDir() {
+		return nil, errors.New("is a folder, not a file")
+	}
+	f, err := os.Open(path)
+	if err != nil {
+		return nil, plain(err)
+	}
+	defer f.Close()
+	src, err := io.ReadAll(io.LimitReader(f, limit+1))
+	if err != nil {
+		return nil, plain(err)
+	}
+	if int64(len(src)) > limit {
+		return nil, fmt.Errorf("is larger than %d MiB, the most that is read of such a file", limit>>20)
+	}
+	return src, nil
+}

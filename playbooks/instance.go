@@ -1,0 +1,188 @@
+package playbooks
+
+import (
+	"errors"
+	"reflect"
+
+	"github.com/zclconf/go-cty/cty"
+	"github.com/zclconf/go-cty/cty/convert"
+
+	"nplay/internal/secret"
+	"nplay/modules"
+)
+
+// An instance is a task with its arguments evaluated; one per element of
+// for_each.
+type instance struct {
+	suffix  string         // `["ann"]`
+	value   cty.Value      // the object of its arguments, marks kept
+	module  modules.Module // nil when it is left out, or wrong
+	secrets []secret.String
+}
+
+// instance evaluates the arguments of a task and fills its module.
+func (e *evaluation) instance(t *task, each *element) *instance {
+	x := &instance{}
+	values := make(map[string]cty.Value, len(t.args))
+	plain := make([]cty.Value, len(t.args))
+	dirty := make([]bool, len(t.args)) // holds something sensitive
+	usable := true
+	seen := map[string]bool{}
+	note1 := func(s string) {
+		if s != "" && !seen[s] {
+			seen[s] = true
+			x.secrets = append(x.secrets, secret.New(s))
+			e.keep(s)
+		}
+	}
+	for i, p := range t.sig.parameters {
+		v := cty.NullVal(p.typ)
+		if t.args[i] != nil {
+			var ok bool
+			if v, ok = e.eval(t.args[i], each, t.forEach); ok {
+				v, ok = e.fit(t, i, v)
+			}
+			if !ok {
+				usable = false
+				values[p.name] = cty.UnknownVal(p.typ)
+				continue
+			}
+		} else if !p.optional {
+			usable = false // reported as missing already
+		}
+		for _, s := range marked(v) {
+			note1(s)
+		}
+		dirty[i] = v.ContainsMarked()
+		plain[i], _ = v.UnmarkDeep()
+		if p.secret {
+			var all []string
+			collect(plain[i], true, &all)
+			for _, s := range all {
+				note1(s)
+			}
+			v = v.Mark(sensitive)
+		}
+		values[p.name] = v
+		if !plain[i].IsWhollyKnown() {
+			usable, t.left = false, true
+		}
+	}
+	x.value = cty.ObjectVal(values)
+	if usable {
+		x.module = e.make(t, plain, dirty)
+	}
+	return x
+}
+
+// fit converts a value to the type of a parameter.
+func (e *evaluation) fit(t *task, i int, v cty.Value) (cty.Value, bool) {
+	p, x := t.sig.parameters[i], t.args[i]
+	fail := func(summary, detail string) (cty.Value, bool) {
+		e.add(note{rng: x.code.Range(), host: e.named(x), summary: summary, detail: detail})
+		return v, false
+	}
+	hidden := p.secret || v.ContainsMarked()
+	out, err := convert.Convert(v, p.typ)
+	if err != nil {
+		detail := "The argument \"" + p.name + "\" of " + t.module + " is " + wanted(p.typ) + "."
+		if !hidden {
+			detail = "The argument \"" + p.name + "\" of " + t.module + " is " + wanted(p.typ) + ": " + err.Error() + "."
+		}
+		return fail("Wrong type", detail)
+	}
+	if out.IsNull() && !p.optional {
+		return fail("Missing argument", "The module "+t.module+" needs the argument \""+p.name+"\", which is null here.")
+	}
+	return out, true
+}
+
+// wanted says in words what a parameter takes.
+func wanted(t cty.Type) string {
+	switch {
+	case t == cty.String:
+		return "a string"
+	case t == cty.Number:
+		return "a number"
+	case t == cty.Bool:
+		return "true or false"
+	case t.IsListType() && t.ElementType() == cty.String:
+		return "a list of strings"
+	}
+	return t.FriendlyName()
+}
+
+// make fills a module and has it check its arguments. nil when something is
+// wrong, which is reported at the line of the argument.
+func (e *evaluation) make(t *task, plain []cty.Value, dirty []bool) modules.Module {
+	m := t.sig.entry.New()
+	fine := true
+	for i, p := range t.sig.parameters {
+		if err := fill(reflect.ValueOf(m).Elem().FieldByIndex(p.field), plain[i]); err != nil {
+			e.blame(t, p.name, err, dirty)
+			fine = false
+		}
+	}
+	if v, ok := m.(interface{ Validate() error }); ok && fine {
+		for _, err := range leaves(v.Validate()) {
+			fine = false
+			var arg *modules.ArgError
+			if errors.As(err, &arg) {
+				e.blame(t, arg.Arg, arg.Err, dirty)
+			} else {
+				e.blame(t, "", err, dirty)
+			}
+		}
+	}
+	if !fine {
+		return nil
+	}
+	return m
+}
+
+// blame reports a fault of an argument. What a module says of a sensitive
+// value may quote it, and is not shown.
+func (e *evaluation) blame(t *task, arg string, err error, dirty []bool) {
+	n := note{rng: t.block.DefRange(), summary: "Invalid argument", detail: err.Error()}
+	perHost := t.perHost
+	hidden := false
+	for i, p := range t.sig.parameters {
+		if arg == "" {
+			hidden = hidden || dirty[i] || p.secret
+		}
+		if p.name != arg {
+			continue
+		}
+		// A secret argument's own words are safe by the contract of ArgError.
+		hidden = dirty[i] && !p.secret
+		n.detail = arg + ": " + err.Error()
+		if x := t.args[i]; x != nil {
+			n.rng, perHost = x.code.Range(), x.perHost
+		}
+	}
+	if hidden {
+		n.detail = "A sensitive value is not valid here, so what is wrong with it is not shown."
+		if arg != "" {
+			n.detail = arg + ": the value is sensitive and not valid, so what is wrong with it is not shown."
+		}
+	}
+	if perHost && e.options.Inventory != "" {
+		n.host = e.host.Name
+	}
+	e.add(n)
+}
+
+// leaves takes joined errors apart.
+func leaves(err error) []error {
+	if err == nil {
+		return nil
+	}
+	if j, ok := err.(interface{ Unwrap() []error }); ok {
+		var out []error
+		for _, x := range j.Unwrap() {
+			out = append(out, leaves(x)...)
+		}
+		return out
+	}
+	return []error{err}
+}

@@ -1,0 +1,246 @@
+package playbooks
+
+import (
+	"regexp"
+	"sort"
+	"strings"
+
+	"github.com/hashicorp/hcl/v2"
+	"github.com/hashicorp/hcl/v2/hclsyntax"
+	"github.com/zclconf/go-cty/cty"
+
+	"nplay/engine"
+)
+
+// An inventory is the routers there are, what they are called, and how they
+// are reached.
+type inventory struct {
+	hosts  []*host // in the order of the files
+	byName map[string]*host
+	groups map[string]*group
+	all    settings // what stands outside of hosts and groups
+	// variables are the values for variables of playbooks.
+	variables map[string]given
+}
+
+// A host is a router of the inventory, and what playbooks see of it.
+type host struct {
+	*engine.Host
+	rng      hcl.Range
+	own      settings
+	direct   []string             // groups that the host itself, or a group, names for it
+	vars     map[string]cty.Value // host over group over all
+	value    cty.Value            // as playbooks see it; made when asked for
+	groupSet map[string]bool
+}
+
+// settings are what hosts, groups and the whole inventory can set alike.
+type settings struct {
+	vars       map[string]setting
+	connection connection
+}
+
+// A setting is a value and where it is set.
+type setting struct {
+	value cty.Value
+	rng   hcl.Range
+}
+
+var (
+	inventoryForm = form{"an inventory", []string{"vars"}, []string{"host", "group", "connection", "variables"}}
+	hostForm      = form{"a host", []string{"address", "groups", "platform", "vars"}, []string{"connection"}}
+	inventoryWord = []string{"host", "group", "connection", "variables", "vars"}
+)
+
+// A router's name is a DNS name or an address.
+var hostName = regexp.MustCompile(`^[A-Za-z0-9_]([A-Za-z0-9_.:%-]{0,252})$`)
+
+// readInventory reads an inventory's file or folder. What is wrong goes to the
+// report.
+func (l *loader) readInventory(path string) *inventory {
+	inv := &inventory{byName: map[string]*host{}, groups: map[string]*group{}, variables: map[string]given{}}
+	_, files, err := paths(path)
+	if err != nil {
+		l.add(note{summary: "Cannot read inventory", detail: path + ": " + err.Error()})
+		return inv
+	}
+	before := l.errs
+	var parsed []*file
+	for _, p := range files {
+		if f := l.open(p, inventoryFile, maxInventoryFile); f != nil {
+			parsed = append(parsed, f)
+		}
+	}
+	if l.errs > before {
+		return inv
+	}
+	for _, f := range parsed {
+		l.inventoryFile(inv, f)
+	}
+	l.join(inv)
+	for _, h := range inv.hosts {
+		l.mergeHost(inv, h)
+	}
+	return inv
+}
+
+// inventoryFile decodes the blocks of one file.
+func (l *loader) inventoryFile(inv *inventory, f *file) {
+	ctx := l.outside(f.name)
+	for _, b := range f.body.Blocks {
+		if contains(playbookWords, b.Type) {
+			l.fail(b.TypeRange, "Playbook block in an inventory", "A %s block belongs into a playbook, which is named without -i.", b.Type)
+			return
+		}
+	}
+	l.check(f.body, inventoryForm)
+	l.vars(f.body, ctx, &inv.all)
+	for _, b := range f.body.Blocks {
+		switch b.Type {
+		case "host":
+			l.host(inv, b, ctx)
+		case "group":
+			l.group(inv, b, ctx)
+		case "connection":
+			if _, ok := l.labels(b); ok {
+				if inv.all.connection.block != nil {
+					l.fail(b.TypeRange, "Duplicate block", "There is a connection block for all routers at %s already.", place(inv.all.connection.block.TypeRange))
+					continue
+				}
+				inv.all.connection = l.connection(b, ctx)
+			}
+		case "variables":
+			l.presets(inv, b, ctx)
+		}
+	}
+}
+
+// presets decodes the values for variables of playbooks.
+func (l *loader) presets(inv *inventory, b *hclsyntax.Block, ctx *hcl.EvalContext) {
+	if _, ok := l.labels(b); !ok {
+		return
+	}
+	l.check(b.Body, form{what: "variables", attrs: keysOf(b.Body.Attributes)})
+	for _, a := range attributes(b.Body) {
+		if old, ok := inv.variables[a.Name]; ok {
+			l.fail(a.NameRange, "Duplicate variable", "The variable %q is set at %s already.", a.Name, place(old.rng))
+			continue
+		}
+		v, ok := l.value(a.Expr, ctx, "")
+		if !ok {
+			v = cty.DynamicVal
+		}
+		inv.variables[a.Name] = given{value: v, rng: a.Expr.Range(), from: "the inventory's value"}
+	}
+}
+
+// host decodes a host block.
+func (l *loader) host(inv *inventory, b *hclsyntax.Block, ctx *hcl.EvalContext) {
+	names, ok := l.labels(b, "NAME")
+	if !ok {
+		return
+	}
+	name := names[0]
+	if !hostName.MatchString(name) {
+		l.fail(b.LabelRanges[0], "Invalid name", "A router's name is a DNS name or an address: letters, digits, dots, colons, - and _.")
+		return
+	}
+	if old := inv.byName[name]; old != nil {
+		l.fail(b.DefRange(), "Duplicate host", "The host %q stands at %s already.", name, place(old.rng))
+		return
+	}
+	h := &host{Host: &engine.Host{Name: name, Address: name, Platform: "junos", Source: source(b.DefRange())}, rng: b.DefRange()}
+	inv.hosts = append(inv.hosts, h)
+	inv.byName[name] = h
+	l.check(b.Body, hostForm)
+	l.text(b.Body, "address", ctx, &h.Address)
+	l.text(b.Body, "platform", ctx, &h.Platform)
+	if a := b.Body.Attributes["platform"]; a != nil && h.Platform != "junos" {
+		l.fail(a.Expr.Range(), "Unknown platform", "The platform is \"junos\"; others are not built yet.")
+	}
+	if a := b.Body.Attributes["address"]; a != nil && !hostName.MatchString(h.Address) {
+		l.fail(a.Expr.Range(), "Invalid address", "An address is a DNS name or an IP address, without a port; ports stand in the connection block.")
+	}
+	h.direct = l.texts(b.Body, "groups", ctx)
+	for _, g := range h.direct {
+		if !hostName.MatchString(g) {
+			l.fail(b.Body.Attributes["groups"].Expr.Range(), "Invalid name", "A group's name is made of letters, digits, dots, - and _.")
+		}
+	}
+	l.vars(b.Body, ctx, &h.own)
+	if c := l.only(b.Body, "connection"); c != nil {
+		h.own.connection = l.connection(c, ctx)
+	}
+}
+
+// vars decodes `vars = { name = value }`.
+func (l *loader) vars(b *hclsyntax.Body, ctx *hcl.EvalContext, s *settings) {
+	a := b.Attributes["vars"]
+	if a == nil {
+		return
+	}
+	v, ok := l.value(a.Expr, ctx, "")
+	if !ok {
+		return
+	}
+	if v.IsMarked() || v.IsNull() || !(v.Type().IsObjectType() || v.Type().IsMapType()) {
+		l.fail(a.Expr.Range(), "Wrong type", "vars is an object, such as { site = \"fra\" }.")
+		return
+	}
+	l.remember(v)
+	places := keyPlaces(a.Expr)
+	if s.vars == nil {
+		s.vars = make(map[string]setting, v.LengthInt())
+	}
+	for it := v.ElementIterator(); it.Next(); {
+		k, x := it.Element()
+		name := k.AsString()
+		rng, ok := places[name]
+		if !ok {
+			rng = a.SrcRange
+		}
+		if old, ok := s.vars[name]; ok {
+			l.fail(rng, "Duplicate variable", "The variable %q is set at %s already.", name, place(old.rng))
+			continue
+		}
+		if !hclsyntax.ValidIdentifier(name) {
+			l.fail(rng, "Invalid name", "A variable's name is made of letters, digits, _ and -, and begins with a letter.")
+			continue
+		}
+		s.vars[name] = setting{x, rng}
+	}
+}
+
+// keyPlaces returns where the keys of an object that is written out stand.
+func keyPlaces(e hclsyntax.Expression) map[string]hcl.Range {
+	o, ok := e.(*hclsyntax.ObjectConsExpr)
+	if !ok {
+		return nil
+	}
+	out := make(map[string]hcl.Range, len(o.Items))
+	for _, item := range o.Items {
+		if k, diags := item.KeyExpr.Value(nil); !diags.HasErrors() && k.Type() == cty.String && k.IsKnown() && !k.IsNull() && !k.IsMarked() {
+			out[k.AsString()] = hcl.RangeBetween(item.KeyExpr.Range(), item.ValueExpr.Range())
+		}
+	}
+	return out
+}
+
+// outsideFolder reports whether a file lies outside of the playbook's folder,
+// all links followed.
+func (l *loader) outsideFolder(path string) bool {
+	if l.dir == "" {
+		return true
+	}
+	dir, file := real(l.dir), real(path)
+	return dir != "" && file != "" && file != dir && !strings.HasPrefix(file, strings.TrimSuffix(dir, sep)+sep)
+}
+
+func groupNames(set map[string]bool) []string {
+	out := make([]string, 0, len(set))
+	for g := range set {
+		out = append(out, g)
+	}
+	sort.Strings(out)
+	return out
+}

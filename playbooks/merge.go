@@ -1,0 +1,158 @@
+package playbooks
+
+import (
+	"sort"
+	"strings"
+
+	"github.com/hashicorp/hcl/v2"
+	"github.com/zclconf/go-cty/cty"
+
+	"nplay/engine"
+)
+
+// A blend is what the groups of a host, and the whole inventory, set together.
+// Hosts of the same groups share one.
+type blend struct {
+	vars     map[string]setting
+	set      map[string]hcl.Range
+	value    engine.Connection
+	disputes []dispute
+}
+
+// A dispute is a name that two groups, neither within the other, set
+// differently. It matters only to hosts that do not set the name themselves.
+type dispute struct {
+	name       string
+	connection bool
+	a, b       *group
+	rng, other hcl.Range
+}
+
+// mergeHost lays host over groups over the whole inventory.
+func (l *loader) mergeHost(inv *inventory, h *host) {
+	key := strings.Join(h.Groups, "\x00")
+	b := l.blends[key]
+	if b == nil {
+		b = newBlend(inv, h.Groups)
+		l.blends[key] = b
+	}
+	for _, d := range b.disputes {
+		_, own := h.own.vars[d.name]
+		what := "variable"
+		if d.connection {
+			_, own = h.own.connection.set[d.name]
+			what = "connection argument"
+		}
+		if !own {
+			l.add(note{rng: d.rng, host: h.Name, summary: "Groups disagree",
+				detail: "The groups " + d.a.name + " and " + d.b.name + " (" + place(d.other) + ") give the " + what + " \"" + d.name +
+					"\" different values for the same router. Put one group into the other (the inner one wins), or set it at the host."})
+		}
+	}
+	h.vars = make(map[string]cty.Value, len(b.vars)+len(h.own.vars))
+	for name, s := range b.vars {
+		h.vars[name] = s.value
+	}
+	for name, s := range h.own.vars {
+		h.vars[name] = s.value
+	}
+	h.Connection = b.value
+	lay(&h.Connection, h.own.connection.set, h.own.connection.value)
+	c := &h.Connection
+	if len(c.Identities) == 0 && c.Password.IsZero() && !has(b.set, h.own.connection.set, "agent") {
+		c.Agent = true // with nothing named, the keys of the ssh-agent are all there is
+	}
+}
+
+func has(a, b map[string]hcl.Range, name string) bool {
+	_, one := a[name]
+	_, two := b[name]
+	return one || two
+}
+
+// newBlend merges the whole inventory's settings and those of groups, outer
+// groups first.
+func newBlend(inv *inventory, names []string) *blend {
+	b := &blend{vars: map[string]setting{}, set: map[string]hcl.Range{}}
+	for name, s := range inv.all.vars {
+		b.vars[name] = s
+	}
+	b.lay(inv.all.connection)
+	var groups []*group
+	for _, n := range names {
+		if g := inv.groups[n]; g != nil {
+			groups = append(groups, g)
+		}
+	}
+	sort.SliceStable(groups, func(i, j int) bool { return groups[i].depth < groups[j].depth })
+	varBy, setBy := map[string]*group{}, map[string]*group{}
+	for _, g := range groups {
+		for _, name := range sortedKeys(g.own.vars) {
+			s := g.own.vars[name]
+			if before := varBy[name]; before != nil && !g.parents[before.name] && !same(s.value, b.vars[name].value) {
+				b.disputes = append(b.disputes, dispute{name: name, a: g, b: before, rng: s.rng, other: b.vars[name].rng})
+			}
+			b.vars[name], varBy[name] = s, g
+		}
+		for _, name := range sortedKeys(g.own.connection.set) {
+			if before := setBy[name]; before != nil && !g.parents[before.name] && !sameArgument(name, b.value, g.own.connection.value) {
+				b.disputes = append(b.disputes, dispute{name: name, connection: true, a: g, b: before,
+					rng: g.own.connection.set[name], other: b.set[name]})
+			}
+			setBy[name] = g
+		}
+		b.lay(g.own.connection)
+	}
+	return b
+}
+
+func (b *blend) lay(c connection) {
+	lay(&b.value, c.set, c.value)
+	for name, rng := range c.set {
+		b.set[name] = rng
+	}
+}
+
+func same(a, b cty.Value) bool {
+	a, _ = a.UnmarkDeep()
+	b, _ = b.UnmarkDeep()
+	return a.RawEquals(b)
+}
+
+// lay puts the arguments that a block sets over a connection.
+func lay(to *engine.Connection, set map[string]hcl.Range, from engine.Connection) {
+	for name := range set {
+		layArgument(to, name, from)
+	}
+}
+
+func layArgument(to *engine.Connection, name string, from engine.Connection) {
+	switch name {
+	case "user":
+		to.User, to.Login.Source = from.User, from.Login.Source
+	case "identity", "identities":
+		to.Identities, to.Login.Source = from.Identities, from.Login.Source
+	case "agent":
+		to.Agent, to.Login.Source = from.Agent, from.Login.Source
+	case "password":
+		to.Password, to.Login.Source = from.Password, from.Login.Source
+	case "port":
+		to.Port = from.Port
+	case "ssh_port":
+		to.SSHPort = from.SSHPort
+	case "forward":
+		to.Forward = from.Forward
+	case "transport":
+		to.Transport = from.Transport
+	case "known_hosts":
+		to.KnownHosts = from.KnownHosts
+	case "timeout":
+		to.Timeout = from.Timeout
+	case "commit_timeout":
+		to.CommitTimeout = from.CommitTimeout
+	case "lock_wait":
+		to.LockWait = from.LockWait
+	case "next":
+		to.Next = from.Next
+	}
+}

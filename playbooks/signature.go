@@ -1,0 +1,177 @@
+package playbooks
+
+import (
+	"fmt"
+	"math/big"
+	"reflect"
+	"strings"
+	"sync"
+
+	"github.com/zclconf/go-cty/cty"
+
+	"nplay/internal/secret"
+	"nplay/modules"
+)
+
+// A parameter is one argument a module takes: a field with an hcl tag.
+type parameter struct {
+	name     string
+	field    []int
+	typ      cty.Type
+	optional bool
+	secret   bool
+}
+
+// A signature is what a module takes, in the order of its struct.
+type signature struct {
+	entry      modules.Entry
+	parameters []parameter
+}
+
+var signatures sync.Map // module name -> *signature
+
+// signatureOf reads a module's struct. A struct that cannot be filled is a bug
+// of the module, caught by a test over the whole registry.
+func signatureOf(e modules.Entry) *signature {
+	if s, ok := signatures.Load(e.Name); ok {
+		return s.(*signature)
+	}
+	s, err := newSignature(e)
+	if err != nil {
+		panic(err)
+	}
+	signatures.Store(e.Name, s)
+	return s
+}
+
+func newSignature(e modules.Entry) (*signature, error) {
+	t := reflect.TypeOf(e.New())
+	if t.Kind() != reflect.Pointer || t.Elem().Kind() != reflect.Struct {
+		return nil, fmt.Errorf("module %s: New must return a pointer to a struct", e.Name)
+	}
+	s := &signature{entry: e}
+	for _, f := range reflect.VisibleFields(t.Elem()) {
+		tag, ok := f.Tag.Lookup("hcl")
+		if !ok {
+			continue
+		}
+		name, option, _ := strings.Cut(tag, ",")
+		typ, hidden, err := typeOf(f.Type)
+		if err != nil {
+			return nil, fmt.Errorf("module %s: argument %s: %w", e.Name, name, err)
+		}
+		if contains(taskArguments, name) {
+			return nil, fmt.Errorf("module %s: argument %s: the language has an argument of that name", e.Name, name)
+		}
+		s.parameters = append(s.parameters, parameter{
+			name: name, field: f.Index, typ: typ, optional: option == "optional", secret: hidden,
+		})
+	}
+	return s, nil
+}
+
+// names returns the names of all arguments.
+func (s *signature) names() []string {
+	out := make([]string, len(s.parameters))
+	for i, p := range s.parameters {
+		out[i] = p.name
+	}
+	return out
+}
+
+var secretType = reflect.TypeFor[secret.String]()
+
+// typeOf returns the cty type of a field and whether it holds a secret.
+func typeOf(t reflect.Type) (typ cty.Type, hidden bool, err error) {
+	if t == secretType {
+		return cty.String, true, nil
+	}
+	switch t.Kind() {
+	case reflect.Pointer:
+		return typeOf(t.Elem())
+	case reflect.String:
+		return cty.String, false, nil
+	case reflect.Bool:
+		return cty.Bool, false, nil
+	case reflect.Int, reflect.Int64, reflect.Int32:
+		return cty.Number, false, nil
+	case reflect.Slice:
+		elem, hidden, err := typeOf(t.Elem())
+		return cty.List(elem), hidden, err
+	case reflect.Map:
+		if t.Key().Kind() == reflect.String {
+			elem, hidden, err := typeOf(t.Elem())
+			return cty.Map(elem), hidden, err
+		}
+	}
+	return cty.NilType, false, fmt.Errorf("no HCL type for %s", t)
+}
+
+// fill copies a value, known and without marks, into a field. null leaves the
+// field as it is.
+func fill(to reflect.Value, v cty.Value) error {
+	if v.IsNull() {
+		return nil
+	}
+	if to.Type() == secretType {
+		if v.AsString() == "" {
+			return fmt.Errorf("an empty string is not a secret; leave the argument out, or give null")
+		}
+		to.Set(reflect.ValueOf(secret.New(v.AsString())))
+		return nil
+	}
+	switch to.Kind() {
+	case reflect.Pointer:
+		p := reflect.New(to.Type().Elem())
+		if err := fill(p.Elem(), v); err != nil {
+			return err
+		}
+		to.Set(p)
+	case reflect.String:
+		to.SetString(v.AsString())
+	case reflect.Bool:
+		to.SetBool(v.True())
+	case reflect.Int, reflect.Int64, reflect.Int32:
+		n, acc := v.AsBigFloat().Int64()
+		if acc != big.Exact || to.OverflowInt(n) {
+			return fmt.Errorf("a whole number is needed")
+		}
+		to.SetInt(n)
+	case reflect.Slice:
+		return fillSlice(to, v)
+	case reflect.Map:
+		m := reflect.MakeMap(to.Type())
+		for it := v.ElementIterator(); it.Next(); {
+			k, x := it.Element()
+			elem := reflect.New(to.Type().Elem()).Elem()
+			if x.IsNull() {
+				return fmt.Errorf("the element %q is null", k.AsString())
+			}
+			if err := fill(elem, x); err != nil {
+				return err
+			}
+			m.SetMapIndex(reflect.ValueOf(k.AsString()), elem)
+		}
+		to.Set(m)
+	}
+	return nil
+}
+
+// fillSlice keeps an empty list apart from no list: the one means "none", the
+// other "as it is".
+func fillSlice(to reflect.Value, v cty.Value) error {
+	s := reflect.MakeSlice(to.Type(), 0, v.LengthInt())
+	for it := v.ElementIterator(); it.Next(); {
+		_, x := it.Element()
+		if x.IsNull() {
+			return fmt.Errorf("element %d of the list is null", s.Len()+1)
+		}
+		elem := reflect.New(to.Type().Elem()).Elem()
+		if err := fill(elem, x); err != nil {
+			return err
+		}
+		s = reflect.Append(s, elem)
+	}
+	to.Set(s)
+	return nil
+}
