@@ -11,6 +11,7 @@ import (
 	"regexp"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -28,8 +29,11 @@ type peer struct {
 	frames *frameReader
 	done   chan struct{}
 
+	onRequest func()      // called for each request, before it is answered
+	deaf      atomic.Bool // close-session is not answered
+
 	mu   sync.Mutex
-	seen []string // requests, without their <rpc>
+	seen []string // requests as they came
 }
 
 // pipe is a conduit over one end of a net.Pipe.
@@ -53,6 +57,7 @@ type answer struct {
 	reply string // fixture of testdata/reply, or XML; ID becomes the message-id
 	raw   string // sent as it is, unframed
 	hang  bool   // send nothing
+	then  string // "hangup"
 }
 
 var messageID = regexp.MustCompile(`message-id="([^"]*)"`)
@@ -121,6 +126,9 @@ func (p *peer) serve(greeting string, script []answer) {
 			return
 		}
 		if strings.Contains(string(msg), "<close-session/>") {
+			if p.deaf.Load() {
+				continue
+			}
 			writeFrame(p.conn, p.frames.chunked, []byte(strings.ReplaceAll(fixture(p.t, "reply/ok.xml"), "ID", messageID.FindStringSubmatch(string(msg))[1])))
 			io.WriteString(p.conn, "<!-- session end at 2021-11-23 18:32:04 UTC -->\n")
 			return
@@ -136,10 +144,16 @@ func (p *peer) serve(greeting string, script []answer) {
 		if !strings.Contains(string(msg), a.want) {
 			p.t.Errorf("request %d is %s, want one with %s", i, msg, a.want)
 		}
+		if p.onRequest != nil {
+			p.onRequest()
+		}
 		switch {
 		case a.hang:
 		case a.raw != "":
 			io.WriteString(p.conn, a.raw)
+			if a.then == "hangup" {
+				return
+			}
 		case a.reply == "":
 			return
 		default:
