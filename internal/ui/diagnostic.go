@@ -87,3 +87,9 @@ func Note(w io.Writer, s Style, text string) error {
 	p.linef("%s %s", s.paint(amber, "nplay: note:"), text)
 	return p.send(w)
 }
+
+// Say prints a line as it is.
+func Say(w io.Writer, line string) error {
+	_, err := io.WriteString(w, line+"\n")
+	return err
+}

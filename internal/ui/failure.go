@@ -116,7 +116,7 @@ func (p *page) failures(title string, all []failed) {
 	if len(all) == 0 {
 		return
 	}
-	p.linef("\n%s: %s", p.paint(red, title), count(len(all), "router"))
+	p.linef("\n%s: %s", p.paint(red, title), Count(len(all), "router"))
 	for _, c := range clusters(all) {
 		head := fmt.Sprintf("%s (%s)", words(c.Cause), c.Cause)
 		if len(c.Notes) > 0 {

@@ -9,9 +9,7 @@ import (
 	"strings"
 
 	"nplay/conf"
-	"nplay/conf/schema"
 	"nplay/engine"
-	"nplay/internal/secret"
 )
 
 // A Group is all routers that would be changed in the same way: the same edits
@@ -120,7 +118,7 @@ func newGroup(h engine.HostPlan) Group {
 		}
 		for _, e := range s.Edits {
 			if e.Op == conf.Remove || e.Op == conf.Deactivate {
-				g.Gone = append(g.Gone, name(e.Path))
+				g.Gone = append(g.Gone, gone(e))
 			}
 		}
 		g.Steps = append(g.Steps, stage)
@@ -154,20 +152,11 @@ func (g *Group) merge(other Group) {
 	}
 }
 
-// name writes a path as a router's command line does, secrets masked.
-func name(path []*conf.Node) string {
-	var words []string
-	for _, n := range path {
-		words = append(words, n.Name)
-		switch {
-		case n.Key == "" && (n.Value == "" || n.Kind() != schema.LeafList):
-		case n.Secret:
-			words = append(words, secret.Mask)
-		case n.Key != "":
-			words = append(words, n.Keys()...)
-		default:
-			words = append(words, n.Value)
-		}
+// gone says what an edit takes away, such as "system login user bob".
+func gone(e conf.Edit) string {
+	path := strings.TrimSuffix(strings.TrimPrefix(conf.PathString(e.Path), "[edit "), "]")
+	if e.Op == conf.Deactivate {
+		return path + " (switched off)"
 	}
-	return strings.Join(words, " ")
+	return path
 }

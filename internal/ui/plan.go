@@ -16,7 +16,7 @@ import (
 func Plan(w io.Writer, s Style, plan *engine.Plan) error {
 	p := page{Style: s}
 	groups := Groups(plan)
-	p.linef("%s: %s", s.paint(bold, plan.Playbook), count(len(plan.Hosts), "router"))
+	p.linef("%s: %s", s.paint(bold, plan.Playbook), Count(len(plan.Hosts), "router"))
 	p.overview(groups)
 	for _, g := range groups {
 		p.group(g)
@@ -24,7 +24,7 @@ func Plan(w io.Writer, s Style, plan *engine.Plan) error {
 	failed := planFailures(plan)
 	p.failures("Not planned", failed)
 	if same := unchanged(plan); len(same) > 0 && len(groups)+len(failed) > 0 {
-		p.linef("\nNo changes on %s: %s", count(len(same), "router"), s.hosts(same))
+		p.linef("\nNo changes on %s: %s", Count(len(same), "router"), s.hosts(same))
 	}
 	p.linef("\n%s", s.paint(bold, Summary(plan)))
 	return p.send(w)
@@ -42,19 +42,19 @@ func Summary(plan *engine.Plan) string {
 		added += g.Added * len(g.Hosts)
 		removed += g.Removed * len(g.Hosts)
 	}
-	t := fmt.Sprintf("Plan: %s to change", count(change, "router"))
+	t := fmt.Sprintf("Plan: %s to change", Count(change, "router"))
 	if len(groups) > 1 {
 		t += fmt.Sprintf(" in %d groups", len(groups))
 	}
 	return t + fmt.Sprintf(", %s unchanged, %s failed. %s to add, %s to remove.",
-		thousands(len(same)), thousands(len(failed)), count(added, "line"), thousands(removed))
+		thousands(len(same)), thousands(len(failed)), Count(added, "line"), thousands(removed))
 }
 
 func areIs(n int) string {
 	if n == 1 {
 		return "The router is"
 	}
-	return "All " + count(n, "router") + " are"
+	return "All " + Count(n, "router") + " are"
 }
 
 func unchanged(plan *engine.Plan) []string {
@@ -92,7 +92,7 @@ func some(all []string, n int) string {
 
 // group prints one kind of change with its sample.
 func (p *page) group(g Group) {
-	p.linef("\n%s %s: %s", p.paint(bold, "Group "+g.Hash), count(len(g.Hosts), "router"), p.hosts(g.Hosts))
+	p.linef("\n%s, %s: %s", p.paint(bold, "Group "+g.Hash), Count(len(g.Hosts), "router"), p.hosts(g.Hosts))
 	for i, s := range g.Steps {
 		words := "one commit"
 		if len(g.Steps) > 1 {
@@ -130,7 +130,7 @@ func (p *page) lines(all []Line) {
 			p.linef("    %s", p.paint(cyan, l.Text))
 			continue
 		}
-		text := string(l.Mark) + "  " + l.Text
+		text := string(l.Mark) + l.Text
 		note := ""
 		if len(l.Trace) > 0 && !slices.Equal(l.Trace, last) {
 			last = l.Trace
@@ -160,4 +160,29 @@ func traces(all []Trace) string {
 		s = append(s, strings.TrimSpace(t.Task+" "+t.Source.String()))
 	}
 	return strings.Join(s, ", ")
+}
+
+// Ask asks whether to carry the plan out; the answer is the caller's to read.
+func Ask(w io.Writer, s Style, plan *engine.Plan) error {
+	n := 0
+	for _, h := range plan.Hosts {
+		if h.Changed() {
+			n++
+		}
+	}
+	_, err := fmt.Fprintf(w, "\n%s\n  Only \"yes\" goes on: ", s.paint(bold, fmt.Sprintf("Do you want to apply this to %s?", Count(n, "router"))))
+	return err
+}
+
+// Again prints the plan that is made after a run: nothing should be left.
+func Again(w io.Writer, s Style, plan *engine.Plan) error {
+	if len(Groups(plan))+len(planFailures(plan)) > 0 {
+		p := page{Style: s}
+		p.linef("\n%s\n", s.paint(red, "A second plan finds something left to do:"))
+		if err := p.send(w); err != nil {
+			return err
+		}
+		return Plan(w, s, plan)
+	}
+	return Say(w, "\nA second plan: "+s.paint(green, Summary(plan)))
 }

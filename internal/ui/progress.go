@@ -161,7 +161,7 @@ func (p *Progress) draw() {
 
 // line says how far it is.
 func (p *Progress) line(now time.Time) string {
-	s := fmt.Sprintf("%s: %s of %s done", p.o.Verb, thousands(len(p.done)), count(p.o.Total, "router"))
+	s := fmt.Sprintf("%s: %s of %s done", p.o.Verb, thousands(len(p.done)), Count(p.o.Total, "router"))
 	if p.bad > 0 {
 		s += fmt.Sprintf(", %s failed", thousands(p.bad))
 	}
@@ -172,7 +172,7 @@ func (p *Progress) line(now time.Time) string {
 	return s
 }
 
-// Stop ends the progress and takes its line away.
+// Stop ends the progress and takes its line away. It is called once.
 func (p *Progress) Stop() {
 	close(p.stop)
 	p.ended.Wait()

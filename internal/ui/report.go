@@ -16,7 +16,7 @@ import (
 func Report(w io.Writer, s Style, plan *engine.Plan, r *engine.Report, warned *Warnings) error {
 	p := page{Style: s}
 	p.linef("Run %s: %s, %s in %s", s.paint(bold, r.Run), plan.Playbook,
-		count(len(r.Results), "router"), took(r.Finished.Sub(r.Started)))
+		Count(len(r.Results), "router"), took(r.Finished.Sub(r.Started)))
 	p.results(Groups(plan), r)
 	p.proofs(r)
 	p.failures("Failed", runFailures(r))
@@ -39,16 +39,17 @@ func took(d time.Duration) string {
 // states in the order in which they are counted out.
 var states = []struct {
 	state engine.State
-	words string
+	name  string
+	words string // said of routers that failed
 	tone  tone
 }{
-	{engine.StateApplied, "applied", green},
-	{engine.StateUnchanged, "unchanged", plain},
-	{engine.StateFailed, "failed, as it was", red},
-	{engine.StateRolledBack, "rolled back by the router", red},
-	{engine.StatePartial, "partly applied", red},
-	{engine.StateIndeterminate, "indeterminate: look at the router", red},
-	{engine.StateSkipped, "not started", amber},
+	{engine.StateApplied, "applied", "applied", green},
+	{engine.StateUnchanged, "unchanged", "unchanged", plain},
+	{engine.StateFailed, "failed", "left as it was", red},
+	{engine.StateRolledBack, "rolled back", "taken back by the router itself", red},
+	{engine.StatePartial, "partly applied", "an earlier commit stands", red},
+	{engine.StateIndeterminate, "indeterminate", "look at the router", red},
+	{engine.StateSkipped, "not started", "left as it was", amber},
 }
 
 func stateWords(state engine.State) string {
@@ -82,7 +83,7 @@ func (p *page) results(groups []Group, r *engine.Report) {
 			rest = append(rest, x)
 		}
 	}
-	p.outcome("no group", rest)
+	p.outcome("others", rest)
 }
 
 func (p *page) outcome(title string, in []engine.Result) {
@@ -105,7 +106,7 @@ func (p *page) outcome(title string, in []engine.Result) {
 			continue
 		}
 		line := fmt.Sprintf("  %-13s %s %s: %s", title, p.paint(s.tone, thousands(len(hosts))),
-			p.paint(s.tone, s.words), p.hosts(hosts))
+			p.paint(s.tone, s.name), p.hosts(hosts))
 		if len(roads) > 0 {
 			line += p.paint(dim, " by "+some(roads, 3))
 		}
@@ -147,11 +148,11 @@ func (p *page) proofs(r *engine.Report) {
 	}
 	for _, a := range order {
 		if hosts := proven[a]; len(hosts) > 0 {
-			p.linef("  proven        %s logs in and gets a NETCONF hello on %s", a, count(len(hosts), "router"))
+			p.linef("  proven        %s logs in and gets a NETCONF hello on %s", a, Count(len(hosts), "router"))
 		}
 		if hosts := not[a]; len(hosts) > 0 {
 			p.linef("  %s    %s on %s: no identity, agent or password was given to try it with",
-				p.paint(amber, "not proven"), a, count(len(hosts), "router"))
+				p.paint(amber, "not proven"), a, Count(len(hosts), "router"))
 		}
 	}
 }
@@ -198,10 +199,10 @@ func Outcome(r *engine.Report) string {
 		thousands(n[engine.StateUnchanged]), thousands(n[engine.StateFailed]))
 	for _, s := range states[3:] {
 		if n[s.state] > 0 {
-			t += fmt.Sprintf(", %s %s", strings.Split(s.words, ":")[0], thousands(n[s.state]))
+			t += fmt.Sprintf(", %s %s", s.name, thousands(n[s.state]))
 		}
 	}
 	c := r.Total()
-	return t + fmt.Sprintf(". %s, %s, %s, %s, %s, %s.", count(c.Dials, "dial"), count(c.Sessions, "session"),
-		count(c.Loads, "load"), count(c.Commits, "commit"), count(c.Confirms, "confirm"), count(c.RPCs, "RPC"))
+	return t + fmt.Sprintf(". %s, %s, %s, %s, %s, %s.", Count(c.Dials, "dial"), Count(c.Sessions, "session"),
+		Count(c.Loads, "load"), Count(c.Commits, "commit"), Count(c.Confirms, "confirm"), Count(c.RPCs, "RPC"))
 }

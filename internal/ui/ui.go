@@ -100,8 +100,8 @@ func (m masked) Write(b []byte) (int, error) {
 	return len(b), nil
 }
 
-// count writes a number with its noun: "1 router", "1,204 routers".
-func count(n int, noun string) string {
+// Count writes a number with its noun: "1 router", "1,204 routers".
+func Count(n int, noun string) string {
 	if n == 1 {
 		return "1 " + noun
 	}

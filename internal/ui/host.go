@@ -1,0 +1,60 @@
+package ui
+
+import (
+	"fmt"
+	"io"
+	"strings"
+
+	"nplay/engine"
+)
+
+// Hosts lists routers with their addresses and groups.
+func Hosts(w io.Writer, s Style, hosts []*engine.Host) error {
+	p := page{Style: s}
+	var name, address int
+	for _, h := range hosts {
+		name = max(name, len([]rune(h.Name)))
+		address = max(address, len([]rune(h.Address)))
+	}
+	for _, h := range hosts {
+		line := fmt.Sprintf("%-*s  %-*s  %s", name, h.Name, address, h.Address, strings.Join(h.Groups, ", "))
+		p.linef("%s", strings.TrimRight(line, " "))
+	}
+	return p.send(w)
+}
+
+type jsonHost struct {
+	Name     string   `json:"name"`
+	Address  string   `json:"address"`
+	Platform string   `json:"platform"`
+	Groups   []string `json:"groups"`
+}
+
+// HostsJSON writes routers as one JSON document.
+func HostsJSON(w io.Writer, hosts []*engine.Host) error {
+	out := struct {
+		Type   string     `json:"type"` // "hosts"
+		Format int        `json:"format"`
+		Hosts  []jsonHost `json:"hosts"`
+	}{"hosts", Format, []jsonHost{}}
+	for _, h := range hosts {
+		out.Hosts = append(out.Hosts, jsonHost{h.Name, h.Address, h.Platform, append([]string{}, h.Groups...)})
+	}
+	return write(w, out, "  ")
+}
+
+// Pairs prints words with what they mean, under a title if there is one.
+func Pairs(w io.Writer, s Style, title string, all [][2]string) error {
+	p := page{Style: s}
+	if title != "" {
+		p.linef("%s", s.paint(bold, title))
+	}
+	width := 0
+	for _, x := range all {
+		width = max(width, len([]rune(x[0])))
+	}
+	for _, x := range all {
+		p.linef("  %-*s  %s", width, x[0], x[1])
+	}
+	return p.send(w)
+}
