@@ -122,7 +122,7 @@ type watchedConn struct {
 
 func (c *watchedConn) Read(b []byte) (int, error) {
 	n, err := c.Conn.Read(b)
-	if err != nil {
+	if err != nil && !errors.Is(err, net.ErrClosed) { // that would be us
 		c.mu.Lock()
 		if c.fail == nil {
 			c.fail = err
