@@ -16,21 +16,21 @@ type Action uint8
 
 // The actions.
 const (
-	Drop               Action = iota + 1 // close the TCP connection
-	Hang                                 // send nothing more on this session
-	Truncate                             // carry the request out, send half of the reply, close
-	Error                                // answer with an rpc-error of severity error; Before: nothing is done, After: done all the same
-	Warning                              // carry the request out, put a warning with Text into the reply
-	Delay                                // wait for Fault.For, then go on as usual
-	MalformedMultiRE                     // answer a commit or check with the unbalanced reply of a multi-RE system
-	Garbage                              // answer with bytes that are neither UTF-8 nor XML
-	Forget                               // answer ok, but do nothing
-	CutManagement                        // carry the request out, then close all ports and connections until the next rollback or Reboot
-	Reboot                               // drop everything, stay away for Fault.For, come back; After: once the request has been carried out
-	RefuseLogin                          // RPC is ignored: refuse the login
-	ChangeHostKey                        // RPC is ignored: show another host key from the next connection on
-	DropOnConnect                        // RPC is ignored: close the TCP connection at once
-	HangOnConnect                        // RPC is ignored: accept the TCP connection and stay silent
+	Drop             Action = iota + 1 // close the TCP connection
+	Hang                               // send nothing more on this session
+	Truncate                           // carry the request out, send half of the reply, close
+	Error                              // answer with an rpc-error of severity error; Before: nothing is done, After: done all the same
+	Warning                            // carry the request out, put a warning with Text into the reply
+	Delay                              // wait for Fault.For, then go on as usual
+	MalformedMultiRE                   // answer a commit or check with the unbalanced reply of a multi-RE system
+	Garbage                            // answer with bytes that are neither UTF-8 nor XML
+	Forget                             // answer ok, but do nothing
+	CutManagement                      // carry the request out, then close all ports and connections until the next rollback or Reboot
+	Reboot                             // drop everything, stay away for Fault.For, come back; After: once the request has been carried out
+	RefuseLogin                        // RPC is ignored: refuse the login
+	ChangeHostKey                      // RPC is ignored: show another host key from the next connection on
+	DropOnConnect                      // RPC is ignored: close the TCP connection at once
+	HangOnConnect                      // RPC is ignored: accept the TCP connection and stay silent
 )
 
 // A Fault makes a router misbehave.

@@ -1,0 +1,237 @@
+package junossim
+
+import (
+	"crypto/ed25519"
+	"crypto/rand"
+	"errors"
+	"fmt"
+	"net"
+	"strconv"
+	"sync"
+	"time"
+
+	"golang.org/x/crypto/ssh"
+	"golang.org/x/crypto/ssh/knownhosts"
+
+	"nplay/transport/junossim/markup"
+	"nplay/transport/junossim/tree"
+)
+
+// Options of a router. The zero value is a bare router with a root password
+// nobody knows.
+type Options struct {
+	// Hostname is used when Config says nothing; "" means "r1".
+	Hostname string
+	// Config is the committed configuration as XML: <configuration>, or a document
+	// that contains it. "" means Bare(Hostname, "", nil, "").
+	Config string
+	// Address to listen on; "" means 127.0.0.1.
+	Address string
+	// Forward maps the router's own ports to the ports to listen on. One that is
+	// missing, or 0, is chosen when first needed.
+	Forward map[int]int
+	// HostKey; nil is a fresh ed25519 key.
+	HostKey ssh.Signer
+	// Release as the router names it; "" means "23.4R2.13".
+	Release string
+	// Minute is how long a minute of the confirm timer lasts; 0 means time.Minute.
+	Minute time.Duration
+	// Delay is the processing time of every request.
+	Delay time.Duration
+	// Model as <get-system-information> names it; "" means "vmx".
+	Model string
+	// Base11 makes the router announce base:1.1, and so speak in chunks with
+	// clients that do, which of the releases whose schema is used here none does.
+	Base11 bool
+
+	// shared forwards ports that Forward does not list as a Fleet does.
+	shared bool
+}
+
+// A Router is one simulated router. Its methods may be called from any
+// goroutine.
+type Router struct {
+	o       Options
+	db      *database
+	faults  faults
+	started time.Time
+
+	counting sync.Mutex
+	counters Counters
+
+	mu       sync.Mutex
+	hostKey  ssh.Signer
+	forward  map[int]int       // own port -> port listened on
+	open     map[int]*listener // by own port
+	conns    map[net.Conn]bool
+	sessions map[int]*session
+	nextPID  int
+	cut      bool // management is cut off until the next rollback
+	down     bool // rebooting
+	reboots  []*time.Timer
+	closed   bool
+	serving  sync.WaitGroup
+}
+
+// Start brings a router up. It listens when Start returns.
+func Start(o Options) (*Router, error) {
+	if o.Hostname == "" {
+		o.Hostname = "r1"
+	}
+	if o.Address == "" {
+		o.Address = "127.0.0.1"
+	}
+	if o.Config == "" {
+		o.Config = Bare(o.Hostname, "", nil, "")
+	}
+	if o.Release == "" {
+		o.Release = "23.4R2.13"
+	}
+	if o.Model == "" {
+		o.Model = "vmx"
+	}
+	if o.Minute == 0 {
+		o.Minute = time.Minute
+	}
+	if o.HostKey == nil {
+		key, err := freshKey()
+		if err != nil {
+			return nil, err
+		}
+		o.HostKey = key
+	}
+	root, err := parse(o.Config)
+	if err != nil {
+		return nil, fmt.Errorf("configuration of %s: %w", o.Hostname, err)
+	}
+	r := &Router{o: o, hostKey: o.HostKey, started: time.Now(), forward: map[int]int{}, open: map[int]*listener{},
+		conns: map[net.Conn]bool{}, sessions: map[int]*session{}, nextPID: 19313}
+	for own, port := range o.Forward {
+		r.forward[own] = port
+	}
+	r.db = &database{committed: root, minute: o.Minute, count: r.count, applied: r.apply, restored: r.reconnect,
+		history: []entry{{user: "root", client: "cli", time: r.started}}}
+	if problems := r.apply(root); len(problems) > 0 {
+		r.Close()
+		return nil, fmt.Errorf("%s: %w", o.Hostname, problems[0])
+	}
+	return r, nil
+}
+
+func freshKey() (ssh.Signer, error) {
+	_, key, err := ed25519.GenerateKey(rand.Reader)
+	if err != nil {
+		return nil, err
+	}
+	return ssh.NewSignerFromKey(key)
+}
+
+// parse reads a configuration that is put into force without a commit.
+func parse(doc string) (*tree.Node, error) {
+	e, err := markup.Parse(doc)
+	if err != nil {
+		return nil, err
+	}
+	if e = e.Find("configuration"); e == nil {
+		return nil, errors.New("no <configuration> in it")
+	}
+	root := tree.New()
+	for _, p := range loader("merge", class{flags: []string{"all"}}).Load(root, e) {
+		if !p.Warning {
+			return nil, p
+		}
+	}
+	return root, nil
+}
+
+func (r *Router) count(f func(*Counters)) {
+	r.counting.Lock()
+	defer r.counting.Unlock()
+	f(&r.counters)
+}
+
+// Counters returns what the router has seen since it was started.
+func (r *Router) Counters() Counters {
+	r.counting.Lock()
+	defer r.counting.Unlock()
+	return r.counters.clone()
+}
+
+// Close ends all sessions, closes all ports and waits for both.
+func (r *Router) Close() error {
+	r.db.close()
+	r.mu.Lock()
+	r.closed = true
+	for _, t := range r.reboots {
+		t.Stop()
+	}
+	r.shut()
+	r.mu.Unlock()
+	r.serving.Wait()
+	return nil
+}
+
+// Hostname returns the host name it was started with.
+func (r *Router) Hostname() string { return r.o.Hostname }
+
+// Address returns the address it listens on, without a port.
+func (r *Router) Address() string { return r.o.Address }
+
+// HostKey returns the key that the router shows.
+func (r *Router) HostKey() ssh.PublicKey {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.hostKey.PublicKey()
+}
+
+// KnownHosts returns the lines of a known_hosts file for all its forwarded
+// ports.
+func (r *Router) KnownHosts() []string {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	var lines []string
+	for _, port := range r.forward {
+		if port != 0 {
+			at := net.JoinHostPort(r.o.Address, strconv.Itoa(port))
+			lines = append(lines, knownhosts.Line([]string{at}, r.hostKey.PublicKey()))
+		}
+	}
+	return lines
+}
+
+// Committed returns the committed configuration as XML, secrets in clear.
+func (r *Router) Committed() string { return r.configuration(false) }
+
+// Candidate returns the shared candidate as XML, secrets in clear.
+func (r *Router) Candidate() string { return r.configuration(true) }
+
+func (r *Router) configuration(candidate bool) string {
+	var s string
+	r.db.read(candidate, func(n *tree.Node) { s = n.XML(tree.View{Secrets: true}, 1) })
+	return "<configuration>\n" + s + "</configuration>\n"
+}
+
+// Locked returns the account that holds the exclusive lock, or "".
+func (r *Router) Locked() string {
+	r.db.mu.Lock()
+	defer r.db.mu.Unlock()
+	if r.db.holder == nil {
+		return ""
+	}
+	return r.db.holder.user
+}
+
+// Pending reports whether a confirmed commit waits to be confirmed.
+func (r *Router) Pending() bool {
+	r.db.mu.Lock()
+	defer r.db.mu.Unlock()
+	return r.db.pending != nil
+}
+
+// pid returns a fresh process id, which is also a session id.
+func (r *Router) pid() int {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.nextPID++
+	return r.nextPID
+}
