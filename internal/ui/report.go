@@ -29,6 +29,8 @@ func Report(w io.Writer, s Style, plan *engine.Plan, r *engine.Report, warned *W
 // took writes a duration as a person would say it.
 func took(d time.Duration) string {
 	switch {
+	case d < time.Second:
+		return d.Round(time.Millisecond).String()
 	case d < 10*time.Second:
 		return d.Round(100 * time.Millisecond).String()
 	default:

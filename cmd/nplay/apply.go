@@ -1,0 +1,152 @@
+package main
+
+import (
+	"bufio"
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"nplay/engine"
+	"nplay/internal/ui"
+)
+
+func newApply(a *app) *cobra.Command {
+	var load loadFlags
+	var run runFlags
+	var o applyOptions
+	c := &cobra.Command{
+		Use:   "apply [PATH] -i INVENTORY",
+		Short: "Show what the playbook would change, ask, and change it",
+		Long: `apply makes and shows a plan like the plan command, asks whether to go on, and
+carries it out: on each router one commit per stage, confirmed only after a new
+connection has shown that the router is still reached and is as wanted. A router
+that fails does not stop the others.`,
+		Args: cobra.MaximumNArgs(1),
+		RunE: func(c *cobra.Command, args []string) (err error) {
+			if err := load.needInventory(c); err != nil {
+				return err
+			}
+			if err := o.check(c); err != nil {
+				return err
+			}
+			if !o.yes && (o.json || !a.interactive()) {
+				return fmt.Errorf("there is nobody to ask whether to apply: %w", hinted{
+					errors.New("stdin is not a terminal, or --json is given"), "review the plan, then give --yes"})
+			}
+			s, err := a.open(c, load.options(path(args), a.environ), run, nil)
+			if err != nil {
+				return err
+			}
+			defer func() { err = errors.Join(err, s.close()) }()
+			s.stream = o.json
+			ctx, release := s.guard(c.Context())
+			defer release()
+			_, err = s.planAndApply(ctx, o)
+			return err
+		},
+	}
+	load.routers(c)
+	load.selection(c)
+	load.variables(c)
+	run.register(c)
+	o.register(c)
+	c.Flags().BoolVar(&o.yes, "yes", false, "do not ask")
+	return c
+}
+
+// applyOptions are what apply and rehearse share.
+type applyOptions struct {
+	yes     bool
+	json    bool
+	comment string
+}
+
+func (o *applyOptions) register(c *cobra.Command) {
+	c.Flags().BoolVar(&o.json, "json", false, "write plan, events and report as JSON, one document per line")
+	c.Flags().StringVar(&o.comment, "comment", "", "`TEXT` for every commit's log, such as the change ticket")
+}
+
+// longest is how long a comment may be, in bytes: a router keeps 512 of a
+// commit's log, and the run and the step stand there too.
+const longest = 400
+
+func (o *applyOptions) check(c *cobra.Command) error {
+	if len(o.comment) > longest {
+		return usage{c, fmt.Errorf("--comment is %d bytes long; a commit's log has room for %d", len(o.comment), longest)}
+	}
+	if strings.ContainsFunc(o.comment, func(r rune) bool { return r < ' ' || r == 0x7f }) {
+		return usage{c, errors.New("--comment has to be one line without control characters")}
+	}
+	return nil
+}
+
+// planAndApply is the way of every change: plan, show, ask, apply, tell. It
+// returns the report, nil when nothing was applied.
+func (s *session) planAndApply(ctx context.Context, o applyOptions) (*engine.Report, error) {
+	if err := s.app.unbuilt(s.loaded.Program); err != nil {
+		return nil, err
+	}
+	plan := s.plan(ctx)
+	format := "text"
+	if o.json {
+		format = "json"
+	}
+	if err := s.show(plan, format); err != nil {
+		return nil, err
+	}
+	code := planned(plan, true)
+	if code == interrupted || !anyChange(plan) {
+		return nil, code.result()
+	}
+	if !o.yes {
+		if err := s.app.ask(ctx, plan); err != nil {
+			return nil, err
+		}
+	}
+	report, warned := s.apply(ctx, plan, o.comment)
+	if err := s.tell(plan, report, warned); err != nil {
+		return report, err
+	}
+	return report, applied(report).result()
+}
+
+func anyChange(p *engine.Plan) bool {
+	for _, h := range p.Hosts {
+		if h.Changed() {
+			return true
+		}
+	}
+	return false
+}
+
+// ask waits for a "yes" at the terminal; anything else ends the command.
+func (a *app) ask(ctx context.Context, plan *engine.Plan) error {
+	_ = ui.Ask(a.stderr, a.err, plan)
+	answers := make(chan string, 1)
+	// The read cannot be broken off; it ends with the process.
+	go func() {
+		line, _ := bufio.NewReader(a.stdin).ReadString('\n')
+		answers <- strings.TrimSpace(line)
+	}()
+	select {
+	case <-ctx.Done():
+		return interrupted
+	case answer := <-answers:
+		if answer == "yes" {
+			return nil
+		}
+		return fmt.Errorf("not applied: the answer was %q, not \"yes\"", answer)
+	}
+}
+
+// A hinted error says what to do next.
+type hinted struct {
+	error
+	hint string
+}
+
+// Hint implements what internal/ui looks for.
+func (h hinted) Hint() string { return h.hint }

@@ -1,0 +1,58 @@
+package main
+
+import (
+	"errors"
+
+	"github.com/spf13/cobra"
+)
+
+func newPlan(a *app) *cobra.Command {
+	var load loadFlags
+	var run runFlags
+	var format string
+	var detailed bool
+	c := &cobra.Command{
+		Use:   "plan [PATH] -i INVENTORY",
+		Short: "Read the routers and show what the playbook would change; changes nothing",
+		Long: `plan reads the committed configuration of every router the playbook is for and
+shows what would change, as a diff in the form of the router's own
+"show | compare". It takes no lock and touches no candidate: it holds a type of
+session that can do neither.`,
+		Args: cobra.MaximumNArgs(1),
+		RunE: func(c *cobra.Command, args []string) (err error) {
+			if err := oneOf(c, "format", format, "text", "json"); err != nil {
+				return err
+			}
+			if err := load.needInventory(c); err != nil {
+				return err
+			}
+			s, err := a.open(c, load.options(path(args), a.environ), run, nil)
+			if err != nil {
+				return err
+			}
+			defer func() { err = errors.Join(err, s.close()) }()
+			ctx, release := s.guard(c.Context())
+			defer release()
+			plan := s.plan(ctx)
+			if err := s.show(plan, format); err != nil {
+				return err
+			}
+			return planned(plan, detailed).result()
+		},
+	}
+	load.routers(c)
+	load.selection(c)
+	load.variables(c)
+	run.register(c)
+	c.Flags().StringVar(&format, "format", "text", "`text` or json")
+	c.Flags().BoolVar(&detailed, "detailed-exitcode", false, "exit with 2 when there are changes")
+	return c
+}
+
+// needInventory refuses a command line that names no routers.
+func (f *loadFlags) needInventory(c *cobra.Command) error {
+	if f.inventory == "" {
+		return usage{c, errors.New("which routers? name the inventory with -i")}
+	}
+	return nil
+}

@@ -1,0 +1,81 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"os"
+
+	"github.com/spf13/cobra"
+
+	"nplay/internal/ui"
+)
+
+func newRehearse(a *app) *cobra.Command {
+	var load loadFlags
+	var run runFlags
+	var o applyOptions
+	var routers int
+	c := &cobra.Command{
+		Use:   "rehearse [PATH]",
+		Short: "Apply a playbook to simulated routers, and plan again: nothing may be left to do",
+		Long: `rehearse starts simulated routers and does to them what apply would do to real
+ones, by the same code: the plan with its diff, the commits, the probes, the
+confirms. A second plan must find nothing left to do. It talks to nothing but its
+own simulated routers.`,
+		Args: cobra.MaximumNArgs(1),
+		RunE: func(c *cobra.Command, args []string) (err error) {
+			if err := o.check(c); err != nil {
+				return err
+			}
+			dir, err := os.MkdirTemp("", "nplay-rehearse-")
+			if err != nil {
+				return err
+			}
+			defer func() { err = errors.Join(err, os.RemoveAll(dir)) }()
+			l, err := newLab(dir, routers, nil)
+			if err != nil {
+				return err
+			}
+			defer func() { err = errors.Join(err, l.fleet.Close()) }()
+			load.inventory = l.inventory()
+			s, err := a.open(c, load.options(path(args), a.environ), run, l.dial)
+			if err != nil {
+				return err
+			}
+			defer func() { err = errors.Join(err, s.close()) }()
+			s.stream, o.yes = o.json, true
+			ctx, release := s.guard(c.Context())
+			defer release()
+			return s.rehearse(ctx, o)
+		},
+	}
+	load.selection(c)
+	load.variables(c)
+	run.register(c)
+	o.register(c)
+	c.Flags().IntVar(&routers, "routers", 20, "how many simulated routers, `N`")
+	return c
+}
+
+// rehearse applies the playbook and plans again.
+func (s *session) rehearse(ctx context.Context, o applyOptions) error {
+	report, err := s.planAndApply(ctx, o)
+	if err != nil || report == nil {
+		return err
+	}
+	again := s.plan(ctx)
+	if o.json {
+		err = s.show(again, "json")
+	} else {
+		err = said(ui.Again(s.app.stdout, s.app.out, again))
+	}
+	if err != nil {
+		return err
+	}
+	code := planned(again, false)
+	if anyChange(again) {
+		// A playbook that still has something to do has not done what it says.
+		code = max(code, someFailed)
+	}
+	return code.result()
+}

@@ -1,0 +1,45 @@
+package main
+
+import (
+	"os"
+	"path/filepath"
+	"testing"
+
+	"github.com/rogpeppe/go-internal/testscript"
+)
+
+func TestMain(m *testing.M) {
+	testscript.Main(m, map[string]func(){"nplay": main})
+}
+
+// TestScript runs the real binary against simulated routers, which live in the
+// test's own process so that a script can make them misbehave.
+func TestScript(t *testing.T) {
+	testscript.Run(t, testscript.Params{
+		Dir:                 "testdata/script",
+		RequireExplicitExec: true,
+		Setup:               setup,
+		Cmds:                commands,
+		Condition:           condition,
+	})
+}
+
+// setup makes the shipped playbooks known to a script.
+func setup(e *testscript.Env) error {
+	shipped, err := filepath.Abs("../../playbooks")
+	if err != nil {
+		return err
+	}
+	e.Setenv("PLAYBOOKS", shipped)
+	// The environment of whoever runs the tests must not show through.
+	e.Setenv("NO_COLOR", "")
+	e.Setenv("HOME", filepath.Join(e.WorkDir, "home"))
+	e.Setenv("SSH_AUTH_SOCK", "")
+	if err := os.MkdirAll(filepath.Join(e.WorkDir, "home", ".ssh"), 0o700); err != nil {
+		return err
+	}
+	b := &bench{dir: e.WorkDir}
+	e.Values[benchKey{}] = b
+	e.Defer(b.close)
+	return nil
+}
