@@ -84,8 +84,10 @@ func words(doing string, err error) string {
 		return doing + ": no answer from the router in time"
 	case errors.Is(err, context.Canceled):
 		return doing + ": interrupted"
-	case doing == "":
-		return err.Error()
+	}
+	var lock *transport.LockError
+	if errors.As(err, &lock) && lock.Holder == "" && lock.Message != "" {
+		return doing + ": " + err.Error() + ": " + oneLine(lock.Message)
 	}
 	return doing + ": " + err.Error()
 }

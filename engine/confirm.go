@@ -13,7 +13,8 @@ const refusals = 3
 // died. Each time the history has to show first that what is pending is ours,
 // under our lock and with a clean candidate, because a confirm is a commit.
 func (t *stepRun) confirm(ctx context.Context) outcome {
-	limit := t.sent.Add(t.window())
+	sure := t.sent.Add(t.window())   // until then the router cannot have taken it back
+	limit := t.since.Add(t.window()) // after that it must have
 	p := pause{r: t.router}
 	last := t.fail(ProbeFailed, fmt.Sprintf("the window of %s was over before the commit could be confirmed", count(t.step.Confirm, "minute")))
 	refused := 0
@@ -33,16 +34,16 @@ func (t *stepRun) confirm(ctx context.Context) outcome {
 			return t.applied()
 		case found == pending:
 			err := t.l.confirm(ctx, confirmLog(t.head, t.playbook, t.opts.Comment))
-			if err == nil && t.now().Before(limit) {
+			if err == nil && t.now().Before(sure) {
 				t.emit(Confirmed, "")
 				return t.applied()
 			}
-			if err == nil {
-				continue // too late to be sure that it came before the rollback: look again
-			}
-			last = t.failure("confirm", err)
-			if answered(err) {
-				refused++
+			// Without an error it may still have come after the rollback: look again.
+			if err != nil {
+				last = t.failure("confirm", err)
+				if answered(err) {
+					refused++
+				}
 			}
 		}
 		if refused == refusals || !t.now().Before(limit) {

@@ -35,6 +35,7 @@ type fakeRouter struct {
 	onCommit  func(tree *conf.Node)
 	login     func(r DialRequest, tree *conf.Node) error // nil: everybody comes in
 	user      string
+	linger    time.Duration // for which a session whose link died keeps its lock
 	dials     []DialRequest
 	foreign   bool // a commit that is not ours was confirmed by us: never allowed
 	theirs    bool // candidate edits that are not ours were dropped or committed
@@ -192,6 +193,16 @@ func (s *fakeSession) do(ctx context.Context, request string, special map[string
 	case "refused":
 		return nil, errTold
 	case "drop before", "hang before":
+	case "late": // the router goes on with it after the client has given up
+		<-ctx.Done()
+		s.closed = true
+		time.AfterFunc(time.Minute, func() {
+			r.mu.Lock()
+			defer r.mu.Unlock()
+			_ = act()
+			s.drop()
+		})
+		return nil, ctx.Err()
 	default:
 		if ctx.Err() == nil {
 			r.mu.Lock()
@@ -209,7 +220,16 @@ func (s *fakeSession) do(ctx context.Context, request string, special map[string
 		return nil, err
 	}
 	r.mu.Lock()
-	s.drop()
+	s.closed = true
+	if r.linger > 0 {
+		time.AfterFunc(r.linger, func() {
+			r.mu.Lock()
+			defer r.mu.Unlock()
+			s.drop()
+		})
+	} else {
+		s.drop()
+	}
 	r.mu.Unlock()
 	switch {
 	case ctx.Err() != nil:
@@ -402,6 +422,9 @@ func (s *fakeSession) Confirm(ctx context.Context, log string) ([]transport.Warn
 		}
 		r.theirs = r.theirs || r.others
 		r.settle()
+		if r.candidate != nil {
+			r.committed, r.candidate = r.candidate, nil
+		}
 		r.record(s.user, "netconf", log, false)
 		return nil
 	})

@@ -15,12 +15,15 @@ const logLimit = 512
 // is known again in the router's history, so it holds what tells steps apart.
 func logHead(run string, stage int) string { return fmt.Sprintf("nplay run %s step %d", run, stage+1) }
 
+// confirmWord follows the head in the log of a confirm.
+const confirmWord = " confirm"
+
 // commitLog is what goes into the router's history with a commit.
 func commitLog(head, playbook, comment string) string { return logLine(head, playbook, comment) }
 
 // confirmLog is what goes into it with the confirm.
 func confirmLog(head, playbook, comment string) string {
-	return logLine(head+" confirm", playbook, comment)
+	return logLine(head+confirmWord, playbook, comment)
 }
 
 func logLine(parts ...string) string {

@@ -13,10 +13,12 @@ const (
 	takenBack                 // the router rolled it back
 )
 
-// find looks for the newest commit with this log head. History is newest first.
+// find looks for our commit with this log head. History is newest first. An
+// entry of our own confirm proves nothing by itself: one that came too late
+// stands above the router's rollback.
 func find(history []transport.Commit, head string) standing {
 	for i, c := range history {
-		if !isOurs(c.Log, head) {
+		if !isOurs(c.Log, head) || isOurs(c.Log, head+confirmWord) {
 			continue
 		}
 		switch {
@@ -26,6 +28,8 @@ func find(history []transport.Commit, head string) standing {
 			return stands
 		case itself(history[i-1]):
 			return takenBack
+		case i == 1 && isOurs(history[0].Log, head+confirmWord):
+			return stands
 		}
 		return overlaid
 	}

@@ -47,7 +47,7 @@ func (t *stepRun) run(ctx context.Context) outcome {
 	}
 	t.l, t.first = l, l
 	defer func() { t.l.end(ctx) }()
-	user := l.s.Info().User
+	user := t.account(l)
 	if f := t.needsNext([]Step{t.step}, user); f != nil {
 		return t.stopped(f)
 	}
@@ -62,6 +62,17 @@ func (t *stepRun) run(ctx context.Context) outcome {
 		return t.stopped(t.failure("before the commit", ctx.Err()))
 	}
 	return t.carryOut(context.WithoutCancel(ctx))
+}
+
+// account is the account that the session logged in with.
+func (t *stepRun) account(l *link) string {
+	if user := l.s.Info().User; user != "" {
+		return user
+	}
+	if t.login != nil {
+		return t.login.User
+	}
+	return t.host.Connection.User
 }
 
 // prepare brings the change into the candidate, all under our lock, as far as

@@ -33,7 +33,11 @@ func Validate(p *Program) []Failure {
 		seen[print] = true
 		_, bad := fold(s, conf.New())
 		for _, f := range bad {
-			tell(f)
+			// What a task cannot have on a router without any configuration says nothing
+			// about real ones; its arguments were checked before.
+			if f.Cause != TaskFailed && f.Cause != Hidden {
+				tell(f)
+			}
 		}
 	}
 	return all
