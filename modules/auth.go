@@ -81,7 +81,7 @@ func (m *EnsureAuth) Ensure(t conf.Target, c *conf.Node) error {
 		return err
 	}
 	if len(keys) > 0 {
-		auth.Remove("no-public-keys")
+		removeActive(auth, "no-public-keys")
 	}
 	for _, k := range keys {
 		if have := k.find(auth); have != nil {

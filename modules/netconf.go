@@ -90,7 +90,7 @@ func (m *EnableNetconf) Ensure(_ conf.Target, c *conf.Node) error {
 		if *m.RFCCompliant {
 			netconf.Make("rfc-compliant")
 		} else {
-			netconf.Remove("rfc-compliant")
+			removeActive(netconf, "rfc-compliant")
 		}
 	}
 	if a, b := portOf(ssh, "22"), portOf(over, "830"); a == b {

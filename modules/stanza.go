@@ -21,3 +21,11 @@ func stanza(c *conf.Node, path ...string) (*conf.Node, error) {
 	}
 	return c.Make(path...), nil
 }
+
+// removeActive takes out a flag. One that is deactivated has no effect, and
+// somebody left it there to come back to; it stays.
+func removeActive(n *conf.Node, flag string) {
+	if f := n.Find(flag); f != nil && !f.Inactive {
+		n.Remove(flag)
+	}
+}
