@@ -165,10 +165,12 @@ func (l *link) broken(q request, err error) error {
 // fail closes the link and returns err.
 func (l *link) fail(err error) error {
 	l.mu.Lock()
-	if l.closed == nil {
-		l.closed = transport.ErrClosed
-	}
+	first := l.closed == nil
+	l.closed = transport.ErrClosed
 	l.mu.Unlock()
+	if first && err != nil {
+		l.trace.note(err.Error())
+	}
 	l.rw.Close()
 	return err
 }

@@ -1,3 +1,85 @@
 package netconf
 
-func maskMessage(msg []byte) string { return string(msg) }
+import (
+	"bytes"
+	"encoding/xml"
+	"errors"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+
+	"nplay/conf/schema"
+)
+
+// masked stands in a trace where a secret was.
+const masked = "(sensitive)"
+
+// maskMessage returns a message with the values that the schema calls secret
+// replaced. All else is as it went over the wire. Where the XML ends to be
+// well-formed nothing can be told apart, and the rest is left out.
+func maskMessage(msg []byte) string {
+	var out strings.Builder
+	d := newDecoder(bytes.NewReader(msg))
+	var open []level
+	shown := 0
+	for {
+		begin := int(d.InputOffset())
+		tok, err := d.Token()
+		if errors.Is(err, io.EOF) {
+			out.Write(msg[shown:])
+			return out.String()
+		}
+		if err != nil {
+			out.Write(msg[shown:begin])
+			fmt.Fprintf(&out, "[%d bytes that are not well-formed: not shown]", len(msg)-begin)
+			return out.String()
+		}
+		switch t := tok.(type) {
+		case xml.StartElement:
+			open = append(open, below(open, t.Name.Local))
+		case xml.EndElement:
+			open = open[:len(open)-1]
+		case xml.CharData:
+			if len(open) > 0 && open[len(open)-1].secret && len(bytes.TrimSpace(t)) > 0 {
+				out.Write(msg[shown:begin])
+				out.WriteString(masked)
+				shown = int(d.InputOffset())
+			}
+		}
+	}
+}
+
+// A level is an open element, as far as it is configuration.
+type level struct {
+	config bool // inside <configuration>
+	def    schema.Def
+	secret bool
+}
+
+// below says what an element in the innermost open one is.
+func below(open []level, name string) level {
+	var up level
+	if len(open) > 0 {
+		up = open[len(open)-1]
+	}
+	if name == "configuration" && (!up.config || up.def == schema.Root()) {
+		return level{config: true, def: schema.Root()}
+	}
+	if !up.config {
+		return level{}
+	}
+	l := level{config: true, secret: up.secret && up.def.Kind() != schema.List}
+	def, known := up.def.Child(name)
+	switch {
+	case up.def.Kind() == schema.List && slices.Contains(up.def.Keys(), name):
+		l.secret = up.def.Secret() || def.Secret()
+	case known:
+		l.secret = l.secret || def.Secret()
+	default:
+		// A release newer than the schema: rather too much than too little.
+		l.secret = l.secret || strings.Contains(name, "secret") || strings.Contains(name, "password")
+	}
+	l.def = def
+	return l
+}
