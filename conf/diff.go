@@ -141,11 +141,32 @@ func (d *differ) inside(path []*Node, fresh int, b, a *Node) {
 	}
 	switch {
 	case empty(a): // all it held was removed: there is nothing left to switch
-	case a.Inactive && !off:
+	case a.Inactive && (!off || !survives(b, a)):
 		d.edits = append(d.edits, Edit{Op: Deactivate, Path: here})
 	case off && !a.Inactive:
 		d.edits = append(d.edits, Edit{Op: Activate, Path: here})
 	}
+}
+
+// survives reports whether something is left of b once what a does not have is
+// removed. A container of which nothing is left is gone for the moment, and
+// what then comes in its place would be active.
+func survives(b, a *Node) bool {
+	if b.Kind() != schema.Container || b.Def.Presence() {
+		return true
+	}
+	now := tableOf(a.Kids)
+	return slices.ContainsFunc(b.Kids, func(k *Node) bool {
+		if empty(k) {
+			return false
+		}
+		if k.Kind() == schema.Unknown {
+			g := groupOf(k)
+			return alike(members(b.Kids, g), members(a.Kids, g)) > 0
+		}
+		twin := now.find(k)
+		return twin != nil && survives(k, twin)
+	})
 }
 
 // bare reports whether a new statement needs an edit of its own: it does when

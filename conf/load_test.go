@@ -1,0 +1,315 @@
+package conf
+
+import (
+	"bytes"
+	"encoding/xml"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"nplay/conf/schema"
+	"pgregory.net/rapid"
+)
+
+// The router in these tests reads a load by the rules of Juniper's manual for
+// action="merge". It shares nothing with EditsXML and Apply but the Node type,
+// and is stricter than a real one: to delete what is not there is an error.
+
+type loaded struct {
+	XMLName xml.Name
+	Attrs   []xml.Attr `xml:",any,attr"`
+	Text    string     `xml:",chardata"`
+	Kids    []loaded   `xml:",any"`
+}
+
+func (x *loaded) attr(name string) string {
+	for _, a := range x.Attrs {
+		if a.Name.Local == name {
+			return a.Value
+		}
+	}
+	return ""
+}
+
+func load(n *Node, doc []byte) error {
+	var x loaded
+	if err := xml.Unmarshal(doc, &x); err != nil {
+		return err
+	}
+	if x.XMLName.Local != "configuration" {
+		return fmt.Errorf("root is <%s>", x.XMLName.Local)
+	}
+	for _, k := range x.Kids {
+		if err := merge(n, k); err != nil {
+			return err
+		}
+	}
+	prune(n)
+	return nil
+}
+
+func merge(parent *Node, x loaded) error {
+	def, ok := parent.Def.Child(x.XMLName.Local)
+	if !ok {
+		return fmt.Errorf("syntax error: <%s>", x.XMLName.Local)
+	}
+	text := strings.Trim(x.Text, " \n")
+	n := &Node{Name: x.XMLName.Local, Def: def, Secret: def.Secret()}
+	kids := x.Kids
+	switch def.Kind() {
+	case schema.List:
+		var keys []string
+		for _, name := range def.Keys() {
+			if len(kids) == 0 || kids[0].XMLName.Local != name {
+				return fmt.Errorf("<%s> without its key first", n.Name)
+			}
+			keys, kids = append(keys, kids[0].Text), kids[1:]
+		}
+		n.Key = strings.Join(keys, KeySep)
+	case schema.LeafList:
+		n.Value = text
+	case schema.Leaf:
+		if x.attr("delete") == "" && len(x.Attrs) == 0 && text == "" {
+			return fmt.Errorf("<%s> without a value", n.Name)
+		}
+	}
+	same := func(k *Node) bool { return k.Name == n.Name && k.Key == n.Key && (def.Kind() == schema.Leaf || k.Value == n.Value) }
+	at := slices.IndexFunc(parent.Kids, same)
+	if x.attr("delete") == "delete" {
+		if at < 0 || len(kids) > 0 {
+			return fmt.Errorf("statement not found: %s", n.Name)
+		}
+		parent.Kids = slices.Delete(parent.Kids, at, at+1)
+		return nil
+	}
+	if at >= 0 {
+		n = parent.Kids[at]
+	} else {
+		parent.Kids = append(parent.Kids, n)
+	}
+	if def.Kind() == schema.Leaf {
+		n.Value = text
+	}
+	switch {
+	case x.attr("inactive") == "inactive":
+		n.Inactive = true
+	case x.attr("active") == "active":
+		n.Inactive = false
+	}
+	for _, k := range kids {
+		if err := merge(n, k); err != nil {
+			return fmt.Errorf("%s: %w", n.Name, err)
+		}
+	}
+	return seat(parent, n, x)
+}
+
+// seat obeys insert="first|before|after". A list entry names the other by
+// attributes; a leaf-list member can only be first.
+func seat(parent, n *Node, x loaded) error {
+	how := x.attr("insert")
+	if how == "" {
+		return nil
+	}
+	rest := slices.DeleteFunc(slices.Clone(parent.Kids), func(k *Node) bool { return k == n })
+	at := -1
+	switch {
+	case how == "first":
+		at = slices.IndexFunc(rest, func(k *Node) bool { return k.Name == n.Name })
+	case n.Kind() != schema.List:
+		return errors.New("insert beside another member of a leaf-list")
+	default:
+		var keys []string
+		for _, name := range n.Def.Keys() {
+			keys = append(keys, x.attr(name))
+		}
+		at = slices.IndexFunc(rest, func(k *Node) bool { return k.Name == n.Name && k.Key == strings.Join(keys, KeySep) })
+		if how == "after" && at >= 0 {
+			at++
+		}
+	}
+	if at < 0 {
+		return fmt.Errorf("nothing to put %s %s", n.Name, how)
+	}
+	parent.Kids = slices.Insert(rest, at, n)
+	return nil
+}
+
+// prune drops containers without content, as a router does.
+func prune(n *Node) {
+	n.Kids = slices.DeleteFunc(n.Kids, func(k *Node) bool {
+		prune(k)
+		return k.Kind() == schema.Container && !k.Def.Presence() && len(k.Kids) == 0
+	})
+}
+
+func TestLoadOfEditsGivesAfter(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		a, b := pair(t)
+		edits := Diff(a, b)
+		var doc bytes.Buffer
+		if err := EditsXML(&doc, edits); err != nil {
+			t.Fatalf("EditsXML: %v", err)
+		}
+		got := a.Clone()
+		prune(got)
+		if err := load(got, doc.Bytes()); err != nil {
+			t.Fatalf("the router says: %v\n%s", err, doc.Bytes())
+		}
+		if diff := cmp.Diff(canon(t, b), canon(t, got)); diff != "" {
+			t.Fatalf("the router has something else (-want +got):\n%s\nafter\n%s", diff, doc.Bytes())
+		}
+	})
+}
+
+func TestEditsXML(t *testing.T) {
+	for _, c := range []struct{ name, before, after, want string }{
+		{"nothing", "", "", "<configuration>\n</configuration>\n"},
+		{
+			"a new account", "", `<system><login><user><name>netops</name><class>super-user</class><authentication><ssh-ed25519><name>ssh-ed25519 "A&amp;A" é</name></ssh-ed25519></authentication></user></login><services><netconf><ssh/></netconf></services></system>`,
+			`<configuration>
+<system>
+  <login>
+    <user>
+      <name>netops</name>
+      <class>super-user</class>
+      <authentication>
+        <ssh-ed25519>
+          <name>ssh-ed25519 &#34;A&amp;A&#34; é</name>
+        </ssh-ed25519>
+      </authentication>
+    </user>
+  </login>
+  <services>
+    <netconf>
+      <ssh/>
+    </netconf>
+  </services>
+</system>
+</configuration>
+`,
+		},
+		{
+			"delete, change, switch",
+			`<system><login><user><name>a</name><uid>2001</uid><class>operator</class></user><user><name>b</name></user><user inactive="inactive"><name>c</name><class>operator</class></user></login></system>`,
+			`<system><login><user><name>a</name><class>super-user</class></user><user><name>c</name><class inactive="inactive">operator</class></user></login></system>`,
+			`<configuration>
+<system>
+  <login>
+    <user delete="delete">
+      <name>b</name>
+    </user>
+    <user>
+      <name>a</name>
+      <uid delete="delete"/>
+      <class>super-user</class>
+    </user>
+    <user active="active">
+      <name>c</name>
+      <class inactive="inactive">operator</class>
+    </user>
+  </login>
+</system>
+</configuration>
+`,
+		},
+		{
+			"order", `<system><login><user><name>a</name><authentication><ssh-rsa><name>1</name></ssh-rsa><ssh-rsa><name>2</name></ssh-rsa></authentication></user></login></system>`,
+			`<system><login><user><name>a</name><authentication><ssh-rsa><name>0</name></ssh-rsa><ssh-rsa><name>2</name></ssh-rsa><ssh-rsa><name>x "&amp;</name></ssh-rsa><ssh-rsa><name>1</name></ssh-rsa></authentication></user></login></system>`,
+			`<configuration>
+<system>
+  <login>
+    <user>
+      <name>a</name>
+      <authentication>
+        <ssh-rsa insert="before" name="1">
+          <name>0</name>
+        </ssh-rsa>
+        <ssh-rsa>
+          <name>x &#34;&amp;</name>
+        </ssh-rsa>
+        <ssh-rsa insert="after" name="x &#34;&amp;">
+          <name>1</name>
+        </ssh-rsa>
+      </authentication>
+    </user>
+  </login>
+</system>
+</configuration>
+`,
+		},
+		{
+			"members of a leaf-list", `<system><authentication-order>radius</authentication-order><authentication-order>password</authentication-order></system>`,
+			`<system><authentication-order>password</authentication-order><authentication-order>radius</authentication-order><authentication-order>tacplus</authentication-order></system>`,
+			`<configuration>
+<system>
+  <authentication-order insert="first">password</authentication-order>
+  <authentication-order>tacplus</authentication-order>
+</system>
+</configuration>
+`,
+		},
+		{
+			"a leaf goes, an emptied container is not named", `<system><services><netconf><ssh><port>830</port></ssh></netconf></services></system>`,
+			`<system><services><netconf/></services></system>`,
+			`<configuration>
+<system>
+  <services>
+    <netconf>
+      <ssh delete="delete"/>
+    </netconf>
+  </services>
+</system>
+</configuration>
+`,
+		},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			var b bytes.Buffer
+			if err := EditsXML(&b, Diff(read(t, c.before), read(t, c.after))); err != nil {
+				t.Fatal(err)
+			}
+			if diff := cmp.Diff(c.want, b.String()); diff != "" {
+				t.Error(diff)
+			}
+		})
+	}
+}
+
+func TestXMLRefuses(t *testing.T) {
+	user := func(key string, kids ...*Node) []*Node {
+		n := New()
+		u := n.Make("system", "login").MakeEntry("user", key)
+		u.Kids = kids
+		return []*Node{n.Find("system"), n.Find("system", "login"), u}
+	}
+	class, _ := schema.Lookup("system", "login", "user", "class")
+	order, _ := schema.Lookup("system", "authentication-order")
+	for name, c := range map[string]struct {
+		e    Edit
+		want string
+	}{
+		"a control character":      {Edit{Op: Add, Path: append(user("u"), &Node{Name: "class", Def: class, Value: "CANARY\x01"})}, "[edit system login user u class]: value holds"},
+		"invalid UTF-8":            {Edit{Op: Add, Path: append(user("u"), &Node{Name: "class", Def: class, Value: "CANARY\xff"})}, "invalid UTF-8"},
+		"too many keys":            {Edit{Op: Add, Path: user("u" + KeySep + "v")}, "list has 1 keys, entry has 2"},
+		"not a name":               {Edit{Op: Add, Path: append(user("u"), &Node{Name: "a b", Def: class})}, `"a b" is not the name`},
+		"no path":                  {Edit{Op: Add}, "without a path"},
+		"no operation":             {Edit{Path: user("u")}, "unknown kind of edit"},
+		"a member beside another":  {Edit{Op: Move, Path: append(user("u")[:1], &Node{Name: "authentication-order", Def: order, Value: "radius"}), Place: Following}, "first only"},
+		"a move of what is single": {Edit{Op: Move, Path: user("u")[:2], Place: First}, "no place"},
+		"a move to the end":        {Edit{Op: Move, Path: user("u")}, "move to the end"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			err := EditsXML(new(bytes.Buffer), []Edit{c.e})
+			if err == nil || !strings.Contains(err.Error(), c.want) {
+				t.Fatalf("got %v, want %q", err, c.want)
+			}
+			if strings.Contains(err.Error(), "CANARY") {
+				t.Errorf("the value is in the error: %v", err)
+			}
+		})
+	}
+}
