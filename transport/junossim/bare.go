@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"strings"
 
-	"nplay/transport/junossim/crypt"
 	"nplay/transport/junossim/markup"
 )
 
@@ -32,7 +31,7 @@ func Bare(hostname, user string, authorizedKeys []string, encryptedPassword stri
 		account = "<login><user><name>" + markup.Text(user) + "</name><uid>2000</uid><class>super-user</class>" + auth + "</user></login>"
 	}
 	return "<configuration><version>23.4R2.13</version><system><host-name>" + markup.Text(hostname) + "</host-name>" +
-		"<root-authentication><encrypted-password>" + crypt.Hash(rand.Text()) + "</encrypted-password></root-authentication>" +
+		"<root-authentication><encrypted-password>" + unknown() + "</encrypted-password></root-authentication>" +
 		account + "<services><ssh/></services></system></configuration>"
 }
 
@@ -47,3 +46,6 @@ func keyList(key string) string {
 		return word
 	}
 }
+
+// unknown is a hash that nobody has made from a password.
+func unknown() string { return "$6$" + rand.Text()[:8] + "$" + (rand.Text() + rand.Text() + rand.Text() + rand.Text())[:86] }

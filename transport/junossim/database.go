@@ -46,14 +46,14 @@ type pending struct {
 
 // An editor is a person or program with the configuration open.
 type editor struct {
-	user, terminal string
+	user, terminal string // terminal is "" for a NETCONF session
 	pid            int
 	since, active  time.Time
 }
 
 func (e *editor) String() string {
 	idle := time.Since(e.active).Truncate(time.Second)
-	return fmt.Sprintf("\nconfiguration database locked by:\n  %s %s (pid %d) on since %s, idle %02d:%02d:%02d\n      exclusive\n",
+	return fmt.Sprintf("\nconfiguration database locked by:\n  %s terminal %s (pid %d) on since %s, idle %02d:%02d:%02d\n      exclusive \n",
 		e.user, e.terminal, e.pid, stamp(e.since), int(idle.Hours()), int(idle.Minutes())%60, int(idle.Seconds())%60)
 }
 

@@ -19,7 +19,7 @@ type Operator struct {
 // its own. The account need not exist.
 func (r *Router) Operator(user string) *Operator {
 	now := time.Now()
-	return &Operator{r, &editor{user: user, terminal: "terminal p0", pid: r.pid(), since: now, active: now}}
+	return &Operator{r, &editor{user: user, terminal: "p0", pid: r.pid(), since: now, active: now}}
 }
 
 // Lock takes the exclusive lock (`configure exclusive`).

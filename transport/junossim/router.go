@@ -5,7 +5,9 @@ import (
 	"crypto/rand"
 	"errors"
 	"fmt"
+	"maps"
 	"net"
+	"slices"
 	"strconv"
 	"sync"
 	"time"
@@ -185,13 +187,14 @@ func (r *Router) HostKey() ssh.PublicKey {
 }
 
 // KnownHosts returns the lines of a known_hosts file for all its forwarded
-// ports.
+// ports: those in Options.Forward, those that were ever open, and those asked
+// for with Port.
 func (r *Router) KnownHosts() []string {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	var lines []string
-	for _, port := range r.forward {
-		if port != 0 {
+	for _, own := range slices.Sorted(maps.Keys(r.forward)) {
+		if port := r.forward[own]; port != 0 {
 			at := net.JoinHostPort(r.o.Address, strconv.Itoa(port))
 			lines = append(lines, knownhosts.Line([]string{at}, r.hostKey.PublicKey()))
 		}

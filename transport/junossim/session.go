@@ -45,7 +45,7 @@ func (r *Router) program(a account, c net.Conn, serves service, ch ssh.Channel, 
 	}
 	s := &session{router: r, who: a, conn: c, ch: ch, frames: newFramer(ch), id: r.pid(), rfc: serves.rfcCompliant, gone: gone}
 	now := time.Now()
-	s.editor = &editor{user: a.name, terminal: "", pid: s.id, since: now, active: now}
+	s.editor = &editor{user: a.name, pid: s.id, since: now, active: now}
 	return s.run
 }
 

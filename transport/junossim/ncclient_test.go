@@ -1,0 +1,80 @@
+package junossim
+
+import (
+	"context"
+	"crypto/ed25519"
+	"crypto/rand"
+	"encoding/pem"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"golang.org/x/crypto/ssh"
+)
+
+// tool skips a test whose tool is not installed; CI installs them all.
+func tool(t *testing.T, missing error, name string) {
+	t.Helper()
+	if missing == nil {
+		return
+	}
+	if os.Getenv("CI") != "" {
+		t.Fatalf("%s is not installed: %v", name, missing)
+	}
+	t.Skipf("%s is not installed: %v", name, missing)
+}
+
+// keyFile writes a private key to a file and returns its name, and its line of
+// a public key file.
+func keyFile(t *testing.T) (file, line string) {
+	t.Helper()
+	_, private, err := ed25519.GenerateKey(rand.Reader)
+	if err != nil {
+		t.Fatal(err)
+	}
+	block, err := ssh.MarshalPrivateKey(private, "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	file = filepath.Join(t.TempDir(), "id_ed25519")
+	if err := os.WriteFile(file, pem.EncodeToMemory(block), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	public, err := ssh.NewPublicKey(private.Public())
+	if err != nil {
+		t.Fatal(err)
+	}
+	return file, strings.TrimSpace(string(ssh.MarshalAuthorizedKey(public))) + " lab@example"
+}
+
+// The Debian package belongs to the system's own Python.
+const python = "/usr/bin/python3"
+
+// ncclient, which nobody here wrote, takes the whole road of a change.
+func TestNcclient(t *testing.T) {
+	tool(t, exec.Command(python, "-c", "import ncclient").Run(), "python3-ncclient")
+	key, line := keyFile(t)
+	r, err := Start(Options{Config: Bare("r1", "lab", []string{line}, "")})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { r.Close() })
+	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+	defer cancel()
+	cmd := exec.CommandContext(ctx, python, "testdata/ncclient_change.py", r.Address(), strconv.Itoa(r.Port(22)), strconv.Itoa(r.Port(830)), "lab", key)
+	cmd.Env = append(os.Environ(), "SSH_AUTH_SOCK=", "HOME="+t.TempDir())
+	out, err := cmd.CombinedOutput()
+	if err != nil {
+		t.Fatalf("%v\n%s", err, out)
+	}
+	if !strings.HasSuffix(string(out), "done\n") {
+		t.Fatalf("%s", out)
+	}
+	if got := r.Counters(); got.Commits != 1 || got.Confirms != 1 || got.Checks != 1 {
+		t.Errorf("counters: %+v", got)
+	}
+}
