@@ -205,13 +205,12 @@ func (l *loader) unknownRoot(name string, rng hcl.Range, s scope) {
 		}
 	}
 	hint := didYouMean(name, roots)
-	if hint == "" && s.values && (l.variables[name] != nil) {
+	switch {
+	case s.values && l.variables[name] != nil:
 		hint = fmt.Sprintf(" Did you mean \"var.%s\"?", name)
-	}
-	if hint == "" && s.values && (l.locals[name] != nil) {
+	case s.values && l.locals[name] != nil:
 		hint = fmt.Sprintf(" Did you mean \"local.%s\"?", name)
-	}
-	if hint == "" {
+	case hint == "":
 		hint = " A string needs quotes."
 	}
 	l.fail(rng, "Unknown reference", "%s does not know %q.%s", capital(s.what), name, hint)

@@ -33,7 +33,7 @@ func (l *loader) build() *engine.Program {
 			in[h] = append(in[h], l.plays[i])
 		}
 	}
-	for _, h := range l.inventory.hosts {
+	for _, h := range append([]*host{l.any}, l.inventory.hosts...) {
 		plays := in[h]
 		if len(plays) == 0 {
 			continue

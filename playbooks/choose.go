@@ -14,7 +14,8 @@ import (
 // choose finds the hosts of every play.
 func (l *loader) choose() {
 	limit := map[*host]bool{}
-	if l.options.Limit != "" && l.options.Inventory != "" {
+	blind := l.options.Inventory == "" || l.inventory.broken
+	if l.options.Limit != "" && !blind {
 		for _, h := range l.pick(l.options.Limit, hcl.Range{}, "--limit") {
 			limit[h] = true
 		}
@@ -25,8 +26,15 @@ func (l *loader) choose() {
 	}
 	total := 0
 	for _, p := range l.plays {
-		for _, h := range l.playHosts(p) {
-			if l.options.Limit == "" || l.options.Inventory == "" || limit[h] {
+		hosts, ok := l.playHosts(p, blind)
+		if !ok {
+			// Which routers is reported as wrong; what holds for any of them can
+			// still be looked at.
+			p.selected = []*host{l.any}
+			continue
+		}
+		for _, h := range hosts {
+			if l.options.Limit == "" || blind || limit[h] {
 				p.selected = append(p.selected, h)
 				total++
 			}
@@ -37,38 +45,37 @@ func (l *loader) choose() {
 	}
 }
 
-// playHosts evaluates a play's hosts.
-func (l *loader) playHosts(p *play) []*host {
+// playHosts evaluates a play's hosts. With blind there is no inventory to look
+// at, and the host that stands for any is returned.
+func (l *loader) playHosts(p *play, blind bool) ([]*host, bool) {
 	if p.hosts == nil || p.hosts.broken {
-		return nil
+		return nil, false
 	}
 	rng := p.hosts.code.Range()
 	v, ok := l.value(p.hosts.code, l.base, "")
 	if !ok {
-		return nil
+		return nil, false
 	}
 	if v.ContainsMarked() {
 		l.fail(rng, "Sensitive value", "Which routers a play is for is shown, so hosts cannot be sensitive.")
-		return nil
+		return nil, false
 	}
 	if !v.IsKnown() {
-		if l.options.Inventory == "" {
-			return l.inventory.hosts
-		}
-		return nil // what makes it unknown is reported
+		return []*host{l.any}, blind // what makes it unknown otherwise is reported
 	}
 	s, err := convert.Convert(v, cty.String)
 	if err != nil || s.IsNull() {
 		l.fail(rng, "Wrong type", "hosts is a string with a selector, such as \"edge & !maintenance\", or \"*\" for all.")
-		return nil
+		return nil, false
 	}
-	if l.options.Inventory == "" {
+	if blind {
 		if _, err := selector.Parse(s.AsString()); err != nil {
 			l.fail(rng, "Invalid selector", "%s", err)
 		}
-		return l.inventory.hosts
+		return []*host{l.any}, true
 	}
-	return l.pick(s.AsString(), rng, "hosts")
+	hosts := l.pick(s.AsString(), rng, "hosts")
+	return hosts, len(hosts) > 0
 }
 
 // pick returns the routers that a selector matches. An unknown name, and a

@@ -26,7 +26,7 @@ var (
 	loginArguments = []string{"user", "identity", "identities", "agent", "password"}
 	connectionForm = form{"a connection", append([]string{"port", "ssh_port", "forward", "transport",
 		"known_hosts", "timeout", "commit_timeout", "lock_wait"}, loginArguments...), []string{"next"}}
-	nextForm = form{"next", loginArguments, nil}
+	nextForm = form{"a next block", loginArguments, nil}
 )
 
 // connection decodes a connection block.

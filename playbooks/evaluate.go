@@ -14,6 +14,10 @@ const hiddenDetail = "The expression reads a sensitive value, so what is wrong w
 // when it holds for all of them. On an error, which is reported, the value is
 // unknown, so that nothing that depends on it is reported again.
 func (r *report) value(e hclsyntax.Expression, ctx *hcl.EvalContext, host string) (cty.Value, bool) {
+	if why := r.refusals[e.Range().Filename]; why != "" && calls(e, "env", "exec") {
+		r.fail(e.Range(), "Function not run", "%s", why)
+		return cty.DynamicVal, false
+	}
 	if rng, ok := secretKey(e, ctx); ok {
 		r.add(note{rng: rng, host: host, summary: "Sensitive object key",
 			detail: "Keys of objects and maps show in messages and addresses. Use the sensitive value as a value, not as a key."})
@@ -22,12 +26,13 @@ func (r *report) value(e hclsyntax.Expression, ctx *hcl.EvalContext, host string
 	v, diags := e.Value(ctx)
 	if len(diags) > 0 {
 		sensitive := reads(e, ctx, nil) || r.secretive(e)
+		spoken := calls(e, "sensitive") // what stands in its parentheses
 		for _, d := range diags {
-			n := note{warning: d.Severity == hcl.DiagWarning, host: host, summary: d.Summary, detail: d.Detail, rng: e.Range()}
+			n := note{warning: d.Severity == hcl.DiagWarning, host: host, summary: d.Summary, detail: d.Detail, rng: e.Range(), blind: spoken}
 			if d.Subject != nil {
 				n.rng = *d.Subject
 			}
-			if sensitive {
+			if sensitive && !harmless(e, d) {
 				n.detail = hiddenDetail
 			}
 			r.add(n)
@@ -44,11 +49,33 @@ func (r *report) value(e hclsyntax.Expression, ctx *hcl.EvalContext, host string
 	return v, true
 }
 
-// secretive reports whether an expression stands in a variable file, whose
-// values may all be secrets.
+// harmless reports whether a diagnostic comes from env() or exec() themselves,
+// whose errors name only what they were asked for, and that stands in the file.
+func harmless(e hclsyntax.Expression, d *hcl.Diagnostic) bool {
+	extra, ok := hcl.DiagnosticExtra[hclsyntax.FunctionCallDiagExtra](d)
+	if !ok || d.Subject == nil || (extra.CalledFunctionName() != "env" && extra.CalledFunctionName() != "exec") {
+		return false
+	}
+	found := false
+	_ = hclsyntax.VisitAll(e, func(n hclsyntax.Node) hcl.Diagnostics {
+		c, ok := n.(*hclsyntax.FunctionCallExpr)
+		if ok && c.Name == extra.CalledFunctionName() && every(c.Args) && within(*d.Subject, c.Range()) {
+			found = true
+		}
+		return nil
+	})
+	return found
+}
+
+func within(inner, outer hcl.Range) bool {
+	return outer.Start.Byte <= inner.Start.Byte && inner.End.Byte <= outer.End.Byte
+}
+
+// secretive reports whether an expression stands where its own text may be a
+// secret: in a variable file, or on a line that is not shown.
 func (r *report) secretive(e hclsyntax.Expression) bool {
 	f := r.files[e.Range().Filename]
-	return f != nil && f.kind == variableFile
+	return f != nil && (f.kind == variableFile || f.hides(e.Range().Start.Line))
 }
 
 // reads reports whether an expression reads a sensitive value: by a reference,

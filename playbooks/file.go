@@ -55,6 +55,16 @@ func (f *file) hide(r hcl.Range) {
 	}
 }
 
+// hides reports whether a line must not be shown.
+func (f *file) hides(line int) bool {
+	for _, h := range f.hidden {
+		if h.from <= line && line <= h.to {
+			return true
+		}
+	}
+	return false
+}
+
 // begin returns the offset at which a line begins, counted from 1; a line
 // behind the last begins at the end.
 func (f *file) begin(n int) int {

@@ -13,7 +13,7 @@ func Format(path string) ([]FormattedFile, engine.Diagnostics) {
 	_, files, err := paths(path)
 	if err != nil {
 		l.add(note{summary: "Cannot read file", detail: path + ": " + err.Error()})
-		return nil, l.diagnostics()
+		return nil, l.told()
 	}
 	var out []FormattedFile
 	for _, p := range files {
@@ -21,5 +21,5 @@ func Format(path string) ([]FormattedFile, engine.Diagnostics) {
 			out = append(out, FormattedFile{Path: p, Old: f.src, New: hclwrite.Format(f.src)})
 		}
 	}
-	return out, l.diagnostics()
+	return out, l.told()
 }

@@ -1,7 +1,7 @@
 package playbooks
 
 import (
-	"path"
+	"regexp"
 	"strings"
 
 	"github.com/hashicorp/hcl/v2"
@@ -81,7 +81,7 @@ func (l *loader) join(inv *inventory) {
 // members puts the routers that a name or glob names into a group.
 func (l *loader) members(inv *inventory, g *group, pattern string) {
 	rng := g.body.Attributes["hosts"].Expr.Range()
-	if !strings.ContainsAny(pattern, "*?[\\") {
+	if !strings.ContainsAny(pattern, "*?") {
 		if h := inv.byName[pattern]; h != nil {
 			h.direct = append(h.direct, g.name)
 			return
@@ -90,12 +90,10 @@ func (l *loader) members(inv *inventory, g *group, pattern string) {
 			g.name, pattern, didYouMean(pattern, some1000(inv)))
 		return
 	}
-	if _, err := path.Match(pattern, ""); err != nil {
-		l.fail(rng, "Invalid pattern", "%q is not a valid pattern; * and ? stand for letters.", pattern)
-		return
-	}
+	// In names only * and ? have a meaning, as in selectors.
+	glob := regexp.MustCompile("^" + strings.NewReplacer(`\*`, ".*", `\?`, ".").Replace(regexp.QuoteMeta(pattern)) + "$")
 	for _, h := range inv.hosts {
-		if ok, _ := path.Match(pattern, h.Name); ok {
+		if glob.MatchString(h.Name) {
 			h.direct = append(h.direct, g.name)
 		}
 	}

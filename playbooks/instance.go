@@ -85,11 +85,13 @@ func (e *evaluation) fit(t *task, i int, v cty.Value) (cty.Value, bool) {
 	hidden := p.secret || v.ContainsMarked()
 	out, err := convert.Convert(v, p.typ)
 	if err != nil {
-		detail := "The argument \"" + p.name + "\" of " + t.module + " is " + wanted(p.typ) + "."
-		if !hidden {
-			detail = "The argument \"" + p.name + "\" of " + t.module + " is " + wanted(p.typ) + ": " + err.Error() + "."
+		why := ""
+		if p.typ.IsPrimitiveType() {
+			why = ", not " + kindOf(v.Type())
+		} else if !hidden {
+			why = ": " + err.Error()
 		}
-		return fail("Wrong type", detail)
+		return fail("Wrong type", "The argument \""+p.name+"\" of "+t.module+" is "+wanted(p.typ)+why+".")
 	}
 	if out.IsNull() && !p.optional {
 		return fail("Missing argument", "The module "+t.module+" needs the argument \""+p.name+"\", which is null here.")
@@ -110,6 +112,21 @@ func wanted(t cty.Type) string {
 		return "a list of strings"
 	}
 	return t.FriendlyName()
+}
+
+// kindOf says in words what a value is, without its content.
+func kindOf(t cty.Type) string {
+	switch {
+	case t.IsTupleType(), t.IsListType():
+		return "a list"
+	case t.IsObjectType(), t.IsMapType():
+		return "an object"
+	case t.IsSetType():
+		return "a set"
+	case t == cty.Bool:
+		return "true or false"
+	}
+	return "a " + t.FriendlyName()
 }
 
 // make fills a module and has it check its arguments. nil when something is
@@ -166,7 +183,7 @@ func (e *evaluation) blame(t *task, arg string, err error, dirty []bool) {
 			n.detail = arg + ": the value is sensitive and not valid, so what is wrong with it is not shown."
 		}
 	}
-	if perHost && e.options.Inventory != "" {
+	if perHost && e.host != e.any {
 		n.host = e.host.Name
 	}
 	e.add(n)

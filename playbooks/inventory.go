@@ -21,6 +21,9 @@ type inventory struct {
 	all    settings // what stands outside of hosts and groups
 	// variables are the values for variables of playbooks.
 	variables map[string]given
+	// broken is set when something in it is wrong: then who is selected, and
+	// what is set, cannot be told, and is not reported as wrong, too.
+	broken bool
 }
 
 // A host is a router of the inventory, and what playbooks see of it.
@@ -62,6 +65,7 @@ func (l *loader) readInventory(path string) *inventory {
 	_, files, err := paths(path)
 	if err != nil {
 		l.add(note{summary: "Cannot read inventory", detail: path + ": " + err.Error()})
+		inv.broken = true
 		return inv
 	}
 	before := l.errs
@@ -71,16 +75,16 @@ func (l *loader) readInventory(path string) *inventory {
 			parsed = append(parsed, f)
 		}
 	}
-	if l.errs > before {
-		return inv
+	if l.errs == before {
+		for _, f := range parsed {
+			l.inventoryFile(inv, f)
+		}
+		l.join(inv)
+		for _, h := range inv.hosts {
+			l.mergeHost(inv, h)
+		}
 	}
-	for _, f := range parsed {
-		l.inventoryFile(inv, f)
-	}
-	l.join(inv)
-	for _, h := range inv.hosts {
-		l.mergeHost(inv, h)
-	}
+	inv.broken = l.errs > before
 	return inv
 }
 
@@ -120,7 +124,9 @@ func (l *loader) presets(inv *inventory, b *hclsyntax.Block, ctx *hcl.EvalContex
 	if _, ok := l.labels(b); !ok {
 		return
 	}
-	l.check(b.Body, form{what: "variables", attrs: keysOf(b.Body.Attributes)})
+	// As in a variable file, any of these may be a secret.
+	l.file(b).hide(hcl.RangeBetween(b.OpenBraceRange, b.CloseBraceRange))
+	l.check(b.Body, form{what: "a variables block", attrs: keysOf(b.Body.Attributes)})
 	for _, a := range attributes(b.Body) {
 		if old, ok := inv.variables[a.Name]; ok {
 			l.fail(a.NameRange, "Duplicate variable", "The variable %q is set at %s already.", a.Name, place(old.rng))

@@ -226,7 +226,7 @@ func (e *evaluation) eval(x *expr, each *element, over *expr) (cty.Value, bool) 
 
 // named returns the host's name for messages, "" where it makes no difference.
 func (e *evaluation) named(x *expr) string {
-	if x != nil && x.perHost && e.options.Inventory != "" {
+	if x != nil && x.perHost && e.host != e.any {
 		return e.host.Name
 	}
 	return ""

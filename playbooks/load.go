@@ -4,6 +4,7 @@ import (
 	"github.com/hashicorp/hcl/v2"
 
 	"nplay/engine"
+	"nplay/internal/secret"
 	"nplay/playbooks/functions"
 )
 
@@ -23,21 +24,23 @@ func Load(o Options) (*Loaded, engine.Diagnostics) {
 	if !l.failed() {
 		out.Program = l.build()
 	}
-	out.Notes = l.remarks
 	if l.failed() {
 		out.Program = nil
+	} else {
+		out.Notes = l.remarks
 	}
-	return out, l.diagnostics()
+	return out, l.told()
 }
 
 // run evaluates what holds for all routers and chooses them. What is wrong is
 // gathered as far as it can be told, so that a person sees all of it at once.
 func (l *loader) run() {
+	l.any = anyHost()
 	if l.options.Inventory != "" {
 		l.inventory = l.readInventory(l.options.Inventory)
 		l.settle(l.values(l.inventory.variables))
 	} else {
-		l.inventory = &inventory{hosts: []*host{anyHost()}}
+		l.inventory = &inventory{}
 		l.settle(l.values(nil))
 	}
 	l.settleLocals()
@@ -56,6 +59,14 @@ func (l *loader) run() {
 		return
 	}
 	l.compareRollouts()
+}
+
+// told returns the diagnostics without any secret.
+func (l *loader) told() engine.Diagnostics {
+	if l.options.unmasked {
+		return l.diagnostics(func(s string) string { return s })
+	}
+	return l.diagnostics(secret.NewMasker(l.kept).Mask)
 }
 
 func (l *loader) close() {
@@ -79,7 +90,7 @@ func Hosts(inventory, selector string, o Options) ([]*engine.Host, engine.Diagno
 	}
 	l.inventory = l.readInventory(inventory)
 	if l.failed() {
-		return nil, l.diagnostics()
+		return nil, l.told()
 	}
 	all := l.inventory.hosts
 	if selector != "" {
@@ -89,5 +100,5 @@ func Hosts(inventory, selector string, o Options) ([]*engine.Host, engine.Diagno
 	for _, h := range all {
 		out = append(out, h.Host)
 	}
-	return out, l.diagnostics()
+	return out, l.told()
 }

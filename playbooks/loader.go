@@ -30,6 +30,7 @@ type loader struct {
 	locals            map[string]*local
 	plays             []*play // in file order
 	inventory         *inventory
+	any               *host // stands for any router
 
 	remarks []string
 	opened  []string // files, as diagnostics name them
@@ -55,7 +56,7 @@ func newLoader(o Options) *loader {
 func (l *loader) open(path string, k kind, limit int64) *file {
 	src, err := slurp(path, limit)
 	if err != nil {
-		l.add(note{rng: hcl.Range{Filename: path, Start: start, End: start}, summary: "Cannot read " + k.String(), detail: path + ": " + err.Error()})
+		l.add(note{summary: "Cannot read " + k.String(), detail: path + ": " + err.Error()})
 		return nil
 	}
 	f := &file{name: path, kind: k, src: src}

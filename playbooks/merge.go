@@ -85,23 +85,35 @@ func newBlend(inv *inventory, names []string) *blend {
 		}
 	}
 	sort.SliceStable(groups, func(i, j int) bool { return groups[i].depth < groups[j].depth })
-	varBy, setBy := map[string]*group{}, map[string]*group{}
+	giveVar, giveArg := map[string][]*group{}, map[string][]*group{}
 	for _, g := range groups {
-		for _, name := range sortedKeys(g.own.vars) {
-			s := g.own.vars[name]
-			if before := varBy[name]; before != nil && !g.parents[before.name] && !same(s.value, b.vars[name].value) {
-				b.disputes = append(b.disputes, dispute{name: name, a: g, b: before, rng: s.rng, other: b.vars[name].rng})
-			}
-			b.vars[name], varBy[name] = s, g
+		for name, s := range g.own.vars {
+			giveVar[name] = append(giveVar[name], g)
+			b.vars[name] = s
 		}
-		for _, name := range sortedKeys(g.own.connection.set) {
-			if before := setBy[name]; before != nil && !g.parents[before.name] && !sameArgument(name, b.value, g.own.connection.value) {
-				b.disputes = append(b.disputes, dispute{name: name, connection: true, a: g, b: before,
-					rng: g.own.connection.set[name], other: b.set[name]})
-			}
-			setBy[name] = g
+		for name := range g.own.connection.set {
+			giveArg[name] = append(giveArg[name], g)
 		}
 		b.lay(g.own.connection)
+	}
+	for _, name := range sortedKeys(giveVar) {
+		all := giveVar[name]
+		last := all[len(all)-1] // the innermost, which wins
+		for _, g := range all[:len(all)-1] {
+			if !last.parents[g.name] && !same(g.own.vars[name].value, last.own.vars[name].value) {
+				b.disputes = append(b.disputes, dispute{name: name, a: last, b: g, rng: last.own.vars[name].rng, other: g.own.vars[name].rng})
+			}
+		}
+	}
+	for _, name := range sortedKeys(giveArg) {
+		all := giveArg[name]
+		last := all[len(all)-1]
+		for _, g := range all[:len(all)-1] {
+			if !last.parents[g.name] && !sameArgument(name, g.own.connection.value, last.own.connection.value) {
+				b.disputes = append(b.disputes, dispute{name: name, connection: true, a: last, b: g,
+					rng: last.own.connection.set[name], other: g.own.connection.set[name]})
+			}
+		}
 	}
 	return b
 }

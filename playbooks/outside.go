@@ -5,7 +5,6 @@ import (
 	"strings"
 
 	"github.com/hashicorp/hcl/v2"
-	"github.com/zclconf/go-cty/cty"
 	"github.com/zclconf/go-cty/cty/function"
 
 	"nplay/playbooks/functions"
@@ -20,9 +19,7 @@ func (l *loader) outside(path string) *hcl.EvalContext {
 		table[name] = f
 	}
 	table["env"], table["exec"] = l.envFunc(), l.execFunc()
-	if why := l.refusal(path); why != "" {
-		table["env"], table["exec"] = refuse(why), refuse(why)
-	}
+	l.refusals[path] = l.refusal(path)
 	return &hcl.EvalContext{Functions: table}
 }
 
@@ -32,28 +29,12 @@ func (l *loader) refusal(path string) string {
 	case l.options.AllowExec:
 		return ""
 	case l.options.NoExec:
-		return "env() and exec() are not run by this command; allow them with --allow-exec, or give the variables with --var"
+		return "This command does not run env() and exec(); allow them with --allow-exec, or give the variable with --var."
 	case !l.outsideFolder(path):
-		return "env() and exec() are not run in a file inside the playbook's folder, where somebody else's change could have put it; " +
-			"move the file elsewhere, or allow them with --allow-exec"
+		return "In a file inside the playbook's folder, where somebody else's change could have put them, env() and exec() are not run; " +
+			"move the file elsewhere, or allow them with --allow-exec."
 	}
 	return ""
-}
-
-// refused is what env() and exec() fail with where they do not run. It is
-// nplay's own word, so it may be shown.
-type refused string
-
-func (r refused) Error() string { return string(r) }
-
-func refuse(why string) function.Function {
-	return function.New(&function.Spec{
-		VarParam: &function.Parameter{Name: "arguments", Type: cty.DynamicPseudoType, AllowMarked: true, AllowNull: true, AllowUnknown: true, AllowDynamicType: true},
-		Type: func([]cty.Value) (cty.Type, error) {
-			return cty.NilType, refused(why)
-		},
-		Impl: func([]cty.Value, cty.Type) (cty.Value, error) { return cty.NilVal, refused(why) },
-	})
 }
 
 // envFunc is env(), reading the environment that the options give.

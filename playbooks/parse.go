@@ -59,7 +59,7 @@ func cut(f *file, n int) int {
 			at = min(at, i)
 		}
 	}
-	if i := strings.IndexByte(line, '='); i >= 0 && i < at && secretWord(line[:i]) {
+	if i := strings.IndexByte(line, '='); i >= 0 && i < at && (f.kind == inventoryFile || secretWord(line[:i])) {
 		at = i + 1
 	}
 	return at

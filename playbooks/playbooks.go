@@ -37,6 +37,10 @@ type Options struct {
 	// variable files that lie inside the playbook's folder, where a stranger's
 	// change could have put them.
 	AllowExec bool
+
+	// unmasked leaves out the masker that looks over all diagnostics, so that
+	// tests see what would slip through without it.
+	unmasked bool
 }
 
 // Loaded is an evaluated playbook.

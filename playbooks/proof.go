@@ -17,7 +17,7 @@ type proof struct {
 	tasks []taskRef
 }
 
-var proofForm = form{"prove", []string{"user", "identity", "agent", "password"}, nil}
+var proofForm = form{"a prove block", []string{"user", "identity", "agent", "password"}, nil}
 
 // proof analyses a prove block.
 func (l *loader) proof(p *play, b *hclsyntax.Block) {
@@ -93,8 +93,11 @@ func (e *evaluation) login(p *proof) (engine.Login, bool) {
 			login.Agent = !b.IsNull() && b.True()
 		}
 	}
+	x := p.args["user"]
+	if x == nil {
+		return login, false // reported as missing
+	}
 	if ok && user && login.User == "" {
-		x := p.args["user"]
 		e.add(note{rng: x.code.Range(), host: e.named(x), summary: "Missing argument", detail: "prove needs the account to log in with; user is null or empty here."})
 		ok = false
 	}

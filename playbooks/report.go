@@ -31,10 +31,12 @@ type report struct {
 	notes []note
 	hosts map[note][]string // the routers of each note, in the order met
 	errs  int
+	// refusals say, by file, why env() and exec() are not run in it.
+	refusals map[string]string
 }
 
 func newReport() *report {
-	return &report{files: map[string]*file{}, hosts: map[note][]string{}}
+	return &report{files: map[string]*file{}, hosts: map[note][]string{}, refusals: map[string]string{}}
 }
 
 // add keeps a note once, however many routers meet it.
@@ -70,7 +72,9 @@ func (r *report) failed() bool { return r.errs > 0 }
 
 // diagnostics returns everything in the order of the files, with the source
 // lines that may be shown.
-func (r *report) diagnostics() engine.Diagnostics {
+//
+// mask is the last line of defence: it takes out secrets known by their value.
+func (r *report) diagnostics(mask func(string) string) engine.Diagnostics {
 	sort.SliceStable(r.notes, func(i, j int) bool {
 		a, b := r.notes[i].rng, r.notes[j].rng
 		if a.Filename != b.Filename {
@@ -87,7 +91,12 @@ func (r *report) diagnostics() engine.Diagnostics {
 			})
 			break
 		}
-		out = append(out, r.render(n))
+		d := r.render(n)
+		d.Summary, d.Detail = mask(d.Summary), mask(d.Detail)
+		if mask(d.Snippet) != d.Snippet {
+			d.Snippet, d.From, d.To = "", 0, 0
+		}
+		out = append(out, d)
 	}
 	return out
 }
@@ -104,10 +113,8 @@ func (r *report) render(n note) engine.Diagnostic {
 		return d
 	}
 	at := n.rng.Start.Line
-	for _, h := range f.hidden {
-		if h.from <= at && at <= h.to {
-			return d
-		}
+	if f.hides(at) {
+		return d
 	}
 	line, begin := f.line(at), f.begin(at)
 	if f.broken {

@@ -133,6 +133,8 @@ func (l *loader) settle(values map[string][]given) {
 			v.value = l.convert(v, all[len(all)-1])
 		case v.def != cty.NilVal:
 			v.value = v.def
+		case l.inventory.broken:
+			v.value = cty.UnknownVal(v.typ)
 		case l.options.Inventory == "":
 			v.value = cty.UnknownVal(v.typ)
 			if v.sensitive {
