@@ -84,7 +84,7 @@ func (d *differ) group(path []*Node, fresh int, was table, old, now []*Node) {
 	}
 	for _, s := range arrange(old, now) {
 		b := was.find(s.node)
-		e := Edit{Path: with(path, shorn(s.node)), Place: s.place, After: s.after, Before: s.before}
+		e := Edit{Path: with(path, shorn(s.node)), Place: s.place, After: s.after, Before: s.before, Veiled: s.veiled}
 		switch {
 		case b == nil && (bare(s.node) || s.place != Last):
 			d.put(e, fresh)

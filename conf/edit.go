@@ -36,6 +36,8 @@ type Edit struct {
 	Place  Place
 	After  string
 	Before string
+	// Veiled says that After or Before is a secret.
+	Veiled bool
 }
 
 // Place says where a Move or Add puts a member of an ordered list.

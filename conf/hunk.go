@@ -111,6 +111,7 @@ const inactive = "inactive: "
 func (h *block) among(e Edit, b *block) {
 	beside := func(key string) *block {
 		n := shorn(e.Target())
+		n.Secret = e.Veiled
 		if n.Kind() == schema.LeafList {
 			n.Value = key
 		} else {

@@ -37,12 +37,15 @@ type bounded struct {
 }
 
 func (b *bounded) Read(p []byte) (int, error) {
+	if b.left < 0 {
+		return 0, fmt.Errorf("configuration of more than %d bytes: %w", b.size, ErrLimit)
+	}
 	if int64(len(p)) > b.left+1 {
 		p = p[:b.left+1] // one more than allowed tells too long from just full
 	}
 	n, err := b.r.Read(p)
 	if b.left -= int64(n); b.left < 0 {
-		return n - 1, fmt.Errorf("configuration of more than %d bytes: %w", b.size, ErrLimit)
+		return n - 1, nil // the next call says why there is no more
 	}
 	return n, err
 }

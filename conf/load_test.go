@@ -76,7 +76,9 @@ func merge(parent *Node, x loaded) error {
 			return fmt.Errorf("<%s> without a value", n.Name)
 		}
 	}
-	same := func(k *Node) bool { return k.Name == n.Name && k.Key == n.Key && (def.Kind() == schema.Leaf || k.Value == n.Value) }
+	same := func(k *Node) bool {
+		return k.Name == n.Name && k.Key == n.Key && (def.Kind() == schema.Leaf || k.Value == n.Value)
+	}
 	at := slices.IndexFunc(parent.Kids, same)
 	if x.attr("delete") == "delete" {
 		if at < 0 || len(kids) > 0 {

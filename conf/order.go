@@ -12,7 +12,14 @@ type spot struct {
 	node          *Node
 	place         Place
 	after, before string
+	veiled        bool // after or before is a secret
 }
+
+// behind makes the spot the one that follows n.
+func (s *spot) behind(n *Node) { s.place, s.after, s.veiled = Following, id(n), n.Secret }
+
+// ahead makes the spot the first one, where n was.
+func (s *spot) ahead(n *Node) { s.place, s.before, s.veiled = First, id(n), n.Secret }
 
 // arrange returns the members of now with the places that bring those of old,
 // less the removed ones, into the order of now when they are taken in turn.
@@ -57,9 +64,9 @@ func settle(spots []spot, rank []int) []spot {
 		switch {
 		case kept, !existed[i] && i > last:
 		case i == 0:
-			spots[i].place, spots[i].before = First, id(spots[rank[0]].node)
+			spots[i].ahead(spots[rank[0]].node)
 		default:
-			spots[i].place, spots[i].after = Following, id(spots[i-1].node)
+			spots[i].behind(spots[i-1].node)
 		}
 	}
 	return spots
@@ -86,10 +93,10 @@ func pull(spots []spot, rank []int) []spot {
 		}
 		start = i
 	}
-	front := id(spots[rank[0]].node)
+	front := spots[rank[0]].node
 	for i := start - 1; i >= 0; i-- {
-		spots[i].place, spots[i].before = First, front
-		front = id(spots[i].node)
+		spots[i].ahead(front)
+		front = spots[i].node
 	}
 	slices.Reverse(spots[:start])
 	return spots

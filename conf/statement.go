@@ -56,7 +56,7 @@ func (p *parser) below(n *Node, e *entry, t xml.StartElement) error {
 	k := &Node{Name: name, Space: space}
 	if space == "" {
 		if i := isKey(n, name); i >= 0 {
-			return p.key(e, i, k)
+			return p.key(n, e, i, k)
 		}
 		k.Def, _ = n.Def.Child(name)
 		k.Secret = k.Def.Secret()
@@ -83,12 +83,12 @@ func (p *parser) below(n *Node, e *entry, t xml.StartElement) error {
 	return nil
 }
 
-// key reads a key element of the list entry that is being read.
-func (p *parser) key(e *entry, i int, k *Node) error {
+// key reads a key element of n, the list entry that is being read.
+func (p *parser) key(n *Node, e *entry, i int, k *Node) error {
 	if e.has[i] {
 		return p.errorf("two <%s> elements in one entry", k.Name)
 	}
-	k.Secret = p.path[len(p.path)-1].Secret
+	k.Secret = n.Secret
 	if err := p.body(k, &entry{}); err != nil {
 		return err
 	}
@@ -96,6 +96,9 @@ func (p *parser) key(e *entry, i int, k *Node) error {
 		return p.errorf("elements inside of the key <%s>", k.Name)
 	}
 	e.keys[i], e.has[i] = k.Value, true
+	if !slices.Contains(e.has, false) {
+		n.Key = strings.Join(e.keys, KeySep) // as soon as it can be, for errors to name
+	}
 	return nil
 }
 
@@ -146,7 +149,7 @@ func (p *parser) finish(n *Node, e *entry) error {
 	return nil
 }
 
-// join makes the key of a list entry of its parts.
+// join looks at the key of a list entry once all of the entry has been read.
 func (p *parser) join(n *Node, e *entry) error {
 	names := n.Def.Keys()
 	for i, ok := range e.has {
@@ -168,7 +171,6 @@ func (p *parser) join(n *Node, e *entry) error {
 			return p.errorf("an entry without its key <%s>", names[i])
 		}
 	}
-	n.Key = strings.Join(e.keys, KeySep)
 	return nil
 }
 

@@ -40,6 +40,9 @@ func names(path []*Node, form func(string) string) []string {
 	}
 	switch n.Kind() {
 	case schema.List:
+		if n.Key == "" { // not known yet, while it is being read
+			break
+		}
 		for _, k := range n.Keys() {
 			words = append(words, form(k))
 		}
