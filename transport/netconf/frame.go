@@ -207,7 +207,7 @@ func writeFrame(w io.Writer, chunked bool, message []byte) error {
 		b.WriteString("\n##\n")
 	} else {
 		b.Write(message)
-		b.WriteString("\n" + eom + "\n")
+		b.WriteString("\n" + eom) // and nothing after it: a chunk may come next
 	}
 	_, err := w.Write(b.Bytes())
 	return err

@@ -1,0 +1,154 @@
+package netconf_test
+
+import (
+	"context"
+	"crypto/ed25519"
+	"crypto/rand"
+	"encoding/pem"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"golang.org/x/crypto/ssh"
+
+	"nplay/transport"
+	"nplay/transport/junossim"
+	"nplay/transport/netconf"
+	"nplay/transport/sshdial"
+	"nplay/transport/transporttest"
+)
+
+// The suite, over real SSH to the simulated router, in both framings.
+func TestConformance(t *testing.T) {
+	for _, base11 := range []bool{false, true} {
+		t.Run(fmt.Sprintf("base11=%v", base11), func(t *testing.T) {
+			transporttest.Run(t, func(t *testing.T) transporttest.Router { return newLab(t, base11) })
+		})
+	}
+}
+
+// A lab is a simulated router and what is needed to log in.
+type lab struct {
+	*junossim.Router
+	t      *testing.T
+	dialer sshdial.Dialer
+	target netconf.Target
+}
+
+// identity is one key for all tests: the accounts have it in common.
+var identity = sync.OnceValue(func() ssh.Signer {
+	_, k, err := ed25519.GenerateKey(rand.Reader)
+	if err != nil {
+		panic(err)
+	}
+	identityKey = k
+	s, err := ssh.NewSignerFromKey(k)
+	if err != nil {
+		panic(err)
+	}
+	return s
+})
+
+// identityKey is set by identity.
+var identityKey ed25519.PrivateKey
+
+func authorized() string {
+	return strings.TrimSpace(string(ssh.MarshalAuthorizedKey(identity().PublicKey())))
+}
+
+// configured has netconf enabled and the accounts of the suite.
+func configured(services string) string {
+	account := func(name, class string) string {
+		return fmt.Sprintf("<user><name>%s</name><class>%s</class><authentication><encrypted-password>$6$saltsalt$x</encrypted-password><ssh-ed25519><name>%s</name></ssh-ed25519></authentication></user>", name, class, authorized())
+	}
+	return "<configuration><version>23.4R2.13</version><system><host-name>r1</host-name><root-authentication><encrypted-password>$6$saltsalt$y</encrypted-password></root-authentication>" +
+		"<login><class><name>viewers</name><permissions>view</permissions><permissions>view-configuration</permissions></class>" +
+		account(transporttest.Admin, "super-user") + account(transporttest.Viewer, "viewers") +
+		"</login><services>" + services + "</services></system></configuration>"
+}
+
+func newLab(t *testing.T, base11 bool) *lab {
+	t.Helper()
+	return startLab(t, junossim.Options{Config: configured("<ssh/><netconf><ssh/></netconf>"), Minute: transporttest.Minute, Base11: base11})
+}
+
+func startLab(t *testing.T, o junossim.Options) *lab {
+	t.Helper()
+	r, err := junossim.Start(o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { r.Close() })
+	dir := t.TempDir()
+	block, err := ssh.MarshalPrivateKey(identityKey, "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	write := func(name string, content []byte) string {
+		path := filepath.Join(dir, name)
+		if err := os.WriteFile(path, content, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		return path
+	}
+	l := &lab{Router: r, t: t}
+	l.target = netconf.Target{
+		SSH:     sshdial.Target{Host: "r1", Address: r.Address(), User: transporttest.Admin, Identities: []string{write("id", pem.EncodeToMemory(block))}},
+		Forward: map[int]int{22: r.Port(22), 830: r.Port(830)},
+		Timeout: 10 * time.Second, CommitTimeout: 10 * time.Second,
+	}
+	l.target.SSH.KnownHosts = []string{write("known_hosts", []byte(strings.Join(r.KnownHosts(), "\n")+"\n"))}
+	return l
+}
+
+func (l *lab) Dial(ctx context.Context, account string) (transport.Session, error) {
+	t := l.target
+	t.SSH.User = account
+	s, dials, err := netconf.Dial(ctx, &l.dialer, t)
+	if err == nil && dials != 1 {
+		l.t.Errorf("%d dials", dials)
+	}
+	return s, err
+}
+
+func (l *lab) Operator(name string) transporttest.Operator { return l.Router.Operator(name) }
+
+// Inject says how a request looks on the wire.
+func (l *lab) Inject(r transporttest.Request, e transporttest.Ending) {
+	f := map[transporttest.Request]junossim.Fault{
+		transporttest.Lock:     {RPC: "lock-configuration"},
+		transporttest.Unlock:   {RPC: "unlock-configuration"},
+		transporttest.Read:     {RPC: "get-configuration", Match: "committed"},
+		transporttest.History:  {RPC: "get-commit-information"},
+		transporttest.Load:     {RPC: "load-configuration", Match: "merge"},
+		transporttest.Compare:  {RPC: "get-configuration", Match: "compare"},
+		transporttest.Check:    {RPC: "commit-configuration", Match: "<check"},
+		transporttest.Commit:   {RPC: "commit-configuration", Match: ""},
+		transporttest.Confirm:  {RPC: "commit-configuration", Match: "<log"},
+		transporttest.Rollback: {RPC: "load-configuration", Match: "rollback="},
+		transporttest.Discard:  {RPC: "discard-changes"},
+	}[r]
+	switch e {
+	case transporttest.DropBefore:
+		f.Do, f.When = junossim.Drop, junossim.Before
+	case transporttest.DropAfter:
+		f.Do, f.When = junossim.Drop, junossim.After
+	case transporttest.Hang:
+		f.Do = junossim.Hang
+	case transporttest.Cut:
+		f.Do = junossim.Truncate
+	case transporttest.Garbage:
+		f.Do = junossim.Garbage
+	case transporttest.Refuse:
+		f.Do, f.Text = junossim.Error, "refused for the test"
+	case transporttest.Warn:
+		f.Do, f.Text = junossim.Warning, "a warning for the test"
+	default:
+		l.t.Fatalf("no ending %q", e)
+	}
+	l.Router.Inject(f)
+}
