@@ -15,18 +15,26 @@ var ErrHidden = errors.New("hidden for lack of permission")
 // contains the words is not meant, nor, where the statement is no secret, one
 // that is just such a word.
 func withheld(text string, secret bool) bool {
+	word, bare := placeholder(text)
+	return word != "" && (secret || !bare)
+}
+
+// placeholder returns which of the two words a text consists of, "" for
+// neither, and whether it stands bare of the marks of a comment.
+func placeholder(text string) (word string, bare bool) {
 	s := blankless(text)
-	bare := s
+	word = s
 	if c, ok := strings.CutPrefix(s, "/*"); ok {
-		bare, _ = strings.CutSuffix(c, "*/")
+		word, _ = strings.CutSuffix(c, "*/")
 	} else if c, ok := strings.CutPrefix(s, "##"); ok {
-		bare = c
+		word = c
 	}
-	switch blankless(bare) {
+	bare = word == s
+	switch word = blankless(word); word {
 	case "SECRET-DATA", "ACCESS-DENIED":
-		return secret || bare != s
+		return word, bare
 	}
-	return false
+	return "", bare
 }
 
 // blankless cuts the blanks with which Junos pads a text.

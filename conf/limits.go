@@ -34,10 +34,11 @@ type bounded struct {
 	r    io.Reader
 	left int64
 	size int64
+	over bool
 }
 
 func (b *bounded) Read(p []byte) (int, error) {
-	if b.left < 0 {
+	if b.over {
 		return 0, fmt.Errorf("configuration of more than %d bytes: %w", b.size, ErrLimit)
 	}
 	if int64(len(p)) > b.left+1 {
@@ -45,7 +46,8 @@ func (b *bounded) Read(p []byte) (int, error) {
 	}
 	n, err := b.r.Read(p)
 	if b.left -= int64(n); b.left < 0 {
-		return n - 1, nil // the next call says why there is no more
+		b.over = true // the next call says why there is no more
+		return n - 1, nil
 	}
 	return n, err
 }

@@ -11,10 +11,11 @@ import (
 // An entry is what the parser knows of the statement it is inside of and the
 // tree does not.
 type entry struct {
-	text strings.Builder
-	keys []string      // of a list entry, by the schema's order
-	has  []bool        // which of them have been read
-	seen map[slot]bool // the statements below, to find one that stands there twice
+	text   strings.Builder
+	secret bool          // a remark says that a secret is, or would be, here
+	keys   []string      // of a list entry, by the schema's order
+	has    []bool        // which of them have been read
+	seen   map[slot]bool // the statements below, to find one that stands there twice
 }
 
 // body reads up to the end of the element just begun and fills n.
@@ -34,7 +35,7 @@ func (p *parser) body(n *Node, e *entry) error {
 		case xml.CharData:
 			e.text.Write(t)
 		case xml.Comment:
-			err = p.visible(string(t), true)
+			err = p.remark(e, string(t))
 		case xml.EndElement:
 			return p.finish(n, e)
 		}
@@ -49,7 +50,7 @@ func (p *parser) below(n *Node, e *entry, t xml.StartElement) error {
 	name, space := t.Name.Local, own(t.Name.Space)
 	switch {
 	case metadata(t.Name.Space), name == "database-status-information":
-		return p.skip()
+		return p.skip(e)
 	case !isName(name):
 		return p.errorf("an element whose name no statement can have")
 	}
@@ -123,13 +124,13 @@ func (p *parser) attrs(k *Node, attrs []xml.Attr) error {
 func (p *parser) finish(n *Node, e *entry) error {
 	text := blankless(e.text.String())
 	kind := n.Kind()
-	if err := p.visible(text, n.Secret || kind == schema.Container || kind == schema.List); err != nil {
-		return err
-	}
 	leaf := kind == schema.Leaf || kind == schema.LeafList
+	hollow := len(n.Kids) == 0 && text == ""
 	switch {
-	case kind == schema.Unknown && len(n.Kids) == 0 && text == "" && (n.Name == "access-denied" || n.Name == "undocumented"):
-		return p.visible("ACCESS-DENIED", true)
+	case withheld(text, n.Secret || kind == schema.Container || kind == schema.List),
+		e.secret && hollow && (leaf || kind == schema.Unknown),
+		kind == schema.Unknown && hollow && (n.Name == "access-denied" || n.Name == "undocumented"):
+		return p.hidden()
 	case kind == schema.Unknown, leaf && len(n.Kids) == 0:
 		n.Value = text
 	case leaf, kind == schema.Flag && len(n.Kids)+len(text) > 0:

@@ -56,8 +56,11 @@ func (p *parser) token() (xml.Token, error) {
 		return nil, encoding
 	case errors.As(err, &syntax):
 		// The decoder's own words may quote the document, and with it a secret.
-		if syntax.Msg == "unexpected EOF" {
+		switch syntax.Msg {
+		case "unexpected EOF":
 			return nil, p.errorf("the document is cut off")
+		case "invalid UTF-8":
+			return nil, p.errorf("the document is not UTF-8")
 		}
 		return nil, p.errorf("malformed XML")
 	case err != nil:
@@ -109,7 +112,7 @@ func (p *parser) document() (*Node, error) {
 		case xml.StartElement:
 			switch {
 			case t.Name.Local == "database-status-information":
-				err = p.skip() // <get-config> appends it, to an empty <data> too
+				err = p.skip(&entry{}) // <get-config> appends it, to an empty <data> too
 			case t.Name.Local != Root:
 				inside = t.Name.Local
 				hollow = inside == "data"
@@ -143,9 +146,9 @@ func (p *parser) document() (*Node, error) {
 	return nil, fmt.Errorf("no <%s> element, only <%.60s>", Root, inside)
 }
 
-// skip reads over the element just begun. It watches for what a router puts in
-// the place of something hidden.
-func (p *parser) skip() error {
+// skip reads over the element just begun, a remark about the statement e. It
+// watches for what a router puts in the place of something hidden.
+func (p *parser) skip(e *entry) error {
 	for depth := p.depth; p.depth >= depth; {
 		t, err := p.token()
 		if err != nil {
@@ -153,9 +156,9 @@ func (p *parser) skip() error {
 		}
 		switch t := t.(type) {
 		case xml.CharData:
-			err = p.visible(string(t), false)
+			err = p.remark(e, string(t))
 		case xml.Comment:
-			err = p.visible(string(t), true)
+			err = p.remark(e, string(t))
 		}
 		if err != nil {
 			return err
@@ -164,13 +167,22 @@ func (p *parser) skip() error {
 	return nil
 }
 
-// visible returns an error wrapping ErrHidden when the text stands for
-// something this login may not see.
-func (p *parser) visible(text string, secret bool) error {
-	if withheld(text, secret) {
-		return p.errorf("%w: this login's class needs more permissions (such as secret, admin, system, view-configuration)", ErrHidden)
+// remark looks at a comment inside of the statement e. SECRET-DATA is also what
+// Junos writes behind a secret that it does show; it means something only where
+// there is no value.
+func (p *parser) remark(e *entry, text string) error {
+	switch word, _ := placeholder(text); word {
+	case "ACCESS-DENIED":
+		return p.hidden()
+	case "SECRET-DATA":
+		e.secret = true
 	}
 	return nil
+}
+
+// hidden is the error for something that this login may not see.
+func (p *parser) hidden() error {
+	return p.errorf("%w: this login's class needs more permissions (such as secret, admin, system, view-configuration)", ErrHidden)
 }
 
 // own returns the namespace to keep: none for Junos' own statements, whose

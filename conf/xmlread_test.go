@@ -113,6 +113,11 @@ bob
 			"system:container\n root-authentication:container\n  encrypted-password:leaf value=\"x\" secret\n host-name:leaf value=\"$9$abc\" secret\n",
 		},
 		{
+			"a secret that is shown and remarked upon",
+			`<configuration xmlns:junos="http://xml.juniper.net/junos/18.2R3/junos"><system><junos:comment>/* SECRET-DATA */</junos:comment><root-authentication><encrypted-password>x<!-- ## SECRET-DATA --></encrypted-password></root-authentication></system></configuration>`,
+			"system:container\n root-authentication:container\n  encrypted-password:leaf value=\"x\" secret\n",
+		},
+		{
 			"iso-8859-1", "<?xml version=\"1.0\" encoding=\"ISO-8859-1\"?>\n<configuration><system><host-name>\xfcber</host-name></system></configuration>",
 			"system:container\n host-name:leaf value=\"über\"\n",
 		},
@@ -167,7 +172,7 @@ func TestParseXMLRefuses(t *testing.T) {
 		{"text around", "CANARY <configuration/>", "text outside", nil},
 		{"text after", "<configuration/> CANARY", "text outside", nil},
 		{"a document type", `<!DOCTYPE x [<!ENTITY a "CANARY">]><configuration/>`, "document type", nil},
-		{"invalid UTF-8", in("<system><host-name>\xff</host-name></system>"), "malformed XML", nil},
+		{"invalid UTF-8", in("<system><host-name>\xff</host-name></system>"), "not UTF-8", nil},
 		{"a charset", `<?xml version="1.0" encoding="utf-16"?><configuration/>`, `encoding "utf-16" is not supported`, nil},
 		{"no key", in("<system><login><user><class>CANARY</class></user></login></system>"), "[edit system login user]: an entry without its key <name>", nil},
 		{"an empty key", in("<system><login><user><name/></user></login></system>"), "without its key <name>", nil},
@@ -187,6 +192,7 @@ func TestParseXMLRefuses(t *testing.T) {
 		{"a hidden container", in("<system><login>/* ACCESS-DENIED */</login></system>"), "[edit system login]: hidden", ErrHidden},
 		{"hidden in a remark", `<configuration xmlns:junos="http://xml.juniper.net/junos/18.2R3/junos"><system><login><junos:comment>/* ACCESS-DENIED */</junos:comment></login></system></configuration>`, "[edit system login]: hidden", ErrHidden},
 		{"hidden in a comment", in("<system><login><!-- ACCESS-DENIED --></login></system>"), "[edit system login]: hidden", ErrHidden},
+		{"a hidden value, said in a comment", user("<authentication><encrypted-password><!-- SECRET-DATA --></encrypted-password></authentication>"), "hidden", ErrHidden},
 		{"hidden as element", in("<system><login><undocumented/></login></system>"), "hidden", ErrHidden},
 		{"hidden curly remark", in("<system><login>## ACCESS-DENIED</login></system>"), "hidden", ErrHidden},
 		{"too deep", strings.Repeat("<a>", 65), "more than 64 nested", ErrLimit},
