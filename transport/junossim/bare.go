@@ -48,4 +48,6 @@ func keyList(key string) string {
 }
 
 // unknown is a hash that nobody has made from a password.
-func unknown() string { return "$6$" + rand.Text()[:8] + "$" + (rand.Text() + rand.Text() + rand.Text() + rand.Text())[:86] }
+func unknown() string {
+	return "$6$" + rand.Text()[:8] + "$" + (rand.Text() + rand.Text() + rand.Text() + rand.Text())[:86]
+}

@@ -115,7 +115,8 @@ func (p *printer) leafList(a, b *Node, name string, done map[string]bool) {
 
 // neighbour prints a line of context: a sibling that was there before.
 func (p *printer) neighbour(a, b, k *Node, list string) {
-	if k.Name == list && a.Like(k) != nil {
+	if k.Name == list && a.Like(k) != nil && p.near != k {
+		p.near = k
 		p.mark = " "
 		p.short(b, k, "")
 	}
@@ -132,7 +133,7 @@ func (p *printer) short(above, k *Node, state string) {
 	default:
 		head += ";"
 	}
-	if k.Def.Secret() {
+	if k.Secret() {
 		head += " ## SECRET-DATA"
 	}
 	p.line(0, head)

@@ -171,9 +171,9 @@ func (l *Loader) put(path Path, n, k *Node, e *markup.Element) {
 		k.Inactive = true
 	}
 	l.kids(path, k, e)
-	if k.empty() {
+	if k.empty() || fresh && len(k.Kids) == 0 && deletes(e) {
 		n.remove(n.index(k))
-		if fresh && !hasOperation(e) {
+		if fresh && len(e.Kids) == 0 {
 			l.warn(path, "statement has no contents; ignored")
 		}
 	}
@@ -205,13 +205,14 @@ func (l *Loader) operation(e *markup.Element) operation {
 	return merge
 }
 
-// hasOperation reports whether something below e deletes, so that an empty
-// container is no surprise.
-func hasOperation(e *markup.Element) bool {
+// deletes reports whether something below e is a delete, which makes nothing
+// that it stands in.
+func deletes(e *markup.Element) bool {
 	for _, k := range e.Kids {
-		_, del := k.Attr("delete")
-		_, op := k.Attr("operation")
-		if del || op || hasOperation(k) {
+		if v, _ := k.Attr("operation"); v == "delete" || v == "remove" || deletes(k) {
+			return true
+		}
+		if _, ok := k.Attr("delete"); ok {
 			return true
 		}
 	}

@@ -13,7 +13,7 @@ func (n *Node) Masked(v View) *Node {
 func (v View) masked(p Path, n *Node) *Node {
 	c := *n
 	c.Kids = nil
-	if n.Def.Secret() && !v.Secrets {
+	if n.Secret() && !v.Secrets {
 		if n.Kind() == schema.List {
 			c.Keys = make([]string, len(n.Keys))
 			for i := range c.Keys {

@@ -41,6 +41,13 @@ func (n *Node) Clone() *Node {
 // Kind returns what the statement is.
 func (n *Node) Kind() schema.Kind { return n.Def.Kind() }
 
+// Secret reports whether the value or the keys are shown only to a login that
+// may see secrets. The schema tells, but for SSH keys, which a router counts
+// among them.
+func (n *Node) Secret() bool {
+	return n.Def.Secret() || n.Kind() == schema.List && strings.HasPrefix(n.Name, "ssh-")
+}
+
 // Same reports whether a and b are the same statement, whatever is in it: same
 // name, and same keys (list) or same value (leaf-list).
 func (n *Node) Same(o *Node) bool {

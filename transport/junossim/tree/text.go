@@ -47,11 +47,15 @@ func shown(above, n *Node) string {
 	return n.Words()
 }
 
+// joined are containers that share a line with what is in them: family inet.
+var joined = map[string]bool{"family": true}
+
 // A text printer collects lines; mark and indent begin each.
 type printer struct {
 	b      strings.Builder
 	mark   string // "" in a configuration, "+", "-" or "!" in a comparison
 	indent string
+	near   *Node // printed last as a neighbour
 }
 
 func (p *printer) line(depth int, s string) {
@@ -99,8 +103,16 @@ func (p *printer) node(above, n *Node, depth int) {
 	if n.Inactive {
 		head = "inactive: " + head
 	}
+	if joined[n.Name] && n.Kind() == schema.Container && !n.Inactive && len(n.Kids) > 0 {
+		for _, k := range n.Kids {
+			c := *k
+			c.Name = head + " " + k.Name
+			p.node(nil, &c, depth)
+		}
+		return
+	}
 	end := ";"
-	if n.Def.Secret() {
+	if n.Secret() {
 		end = "; ## SECRET-DATA"
 	}
 	switch n.Kind() {
@@ -113,7 +125,7 @@ func (p *printer) node(above, n *Node, depth int) {
 			p.line(depth, head+end)
 			return
 		}
-		if n.Def.Secret() {
+		if n.Secret() {
 			p.line(depth, head+" { ## SECRET-DATA")
 		} else {
 			p.line(depth, head+" {")
@@ -126,7 +138,7 @@ func (p *printer) node(above, n *Node, depth int) {
 // quoteSecret writes a leaf's value; Junos always quotes the secret ones.
 func quoteSecret(n *Node) string {
 	q := Quote(n.Value)
-	if n.Def.Secret() && !strings.HasPrefix(q, `"`) {
+	if n.Secret() && !strings.HasPrefix(q, `"`) {
 		return `"` + q + `"`
 	}
 	return q

@@ -60,7 +60,7 @@ func (v View) node(b *strings.Builder, p Path, n *Node, depth int) {
 	switch n.Kind() {
 	case schema.Leaf, schema.LeafList:
 		value := n.Value
-		if n.Def.Secret() && !v.Secrets {
+		if n.Secret() && !v.Secrets {
 			value = SecretData
 		}
 		b.WriteString(pad + "<" + open + ">" + markup.Text(value) + "</" + n.Name + ">\n")
@@ -70,7 +70,7 @@ func (v View) node(b *strings.Builder, p Path, n *Node, depth int) {
 		b.WriteString(pad + "<" + open + ">\n")
 		for i, key := range n.Def.Keys() {
 			value := n.Keys[i]
-			if n.Def.Secret() && !v.Secrets {
+			if n.Secret() && !v.Secrets {
 				value = SecretData
 			}
 			b.WriteString(pad + "    <" + key + ">" + markup.Text(value) + "</" + key + ">\n")

@@ -3,7 +3,6 @@ package junossim
 import (
 	"fmt"
 	"strconv"
-	"strings"
 
 	"nplay/transport/junossim/markup"
 	"nplay/transport/junossim/tree"
@@ -150,93 +149,4 @@ func (s *session) status() string {
 	}
 	return fmt.Sprintf("<database-status-information>\n<database-status>\n<user>%s</user>\n<terminal>%s</terminal>\n<pid>%d</pid>\n<start-time junos:seconds=\"%d\">%s</start-time>\n<exclusive/>\n<edit-path>[edit]</edit-path>\n</database-status>\n</database-status-information>\n",
 		markup.Text(h.user), markup.Text(h.terminal), h.pid, h.since.Unix(), stamp(h.since))
-}
-
-func (s *session) commitInformation(*markup.Element) string {
-	d := s.router.db
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	var b strings.Builder
-	b.WriteString("<commit-information>\n")
-	for i, e := range d.history {
-		fmt.Fprintf(&b, "<commit-history>\n<sequence-number>%d</sequence-number>\n<user>%s</user>\n<client>%s</client>\n<date-time junos:seconds=\"%d\">%s</date-time>\n",
-			i, markup.Text(e.user), e.client, e.time.Unix(), stamp(e.time))
-		if e.comment != "" {
-			fmt.Fprintf(&b, "<comment>%s</comment>\n", markup.Text(e.comment))
-		}
-		if e.log != "" {
-			fmt.Fprintf(&b, "<log>%s</log>\n", markup.Text(e.log))
-		}
-		if e.pending {
-			b.WriteString("<commit-confirmed>rollback pending</commit-confirmed>\n")
-		}
-		b.WriteString("</commit-history>\n")
-	}
-	b.WriteString("</commit-information>\n")
-	return b.String()
-}
-
-func (s *session) rollbackInformation(op *markup.Element) string {
-	d := s.router.db
-	number := func(name string) (*tree.Node, bool) {
-		n, err := strconv.Atoi(op.Kid(name).Value())
-		if err != nil {
-			return nil, false
-		}
-		root := d.rollback(n)
-		return root, root != nil
-	}
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	root, ok := number("rollback")
-	if !ok || !s.who.has("configure", "view-configuration") {
-		return s.problem(tree.Problem{Element: "rollback", Message: "invalid rollback number"})
-	}
-	v := s.view()
-	var inner string
-	switch {
-	case op.Kid("compare") != nil:
-		old, ok := number("compare")
-		if !ok {
-			return s.problem(tree.Problem{Element: "compare", Message: "invalid rollback number"})
-		}
-		inner = "<configuration-information>\n<configuration-output>\n" + markup.Text(tree.Compare(root.Masked(v), old.Masked(v))) + "</configuration-output>\n</configuration-information>\n"
-	case op.Kid("format").Value() == "text":
-		inner = "<configuration-text>\n" + markup.Text(root.Masked(v).Text()) + "</configuration-text>\n"
-	default:
-		inner = "<configuration>\n" + root.XML(v, 1) + "</configuration>\n"
-	}
-	return "<rollback-information>\n" + inner + "</rollback-information>\n"
-}
-
-func (s *session) hostname() string {
-	return or(s.router.committed().Leaf("system", "host-name"), s.router.o.Hostname)
-}
-
-func (s *session) systemInformation(*markup.Element) string {
-	return fmt.Sprintf("<system-information>\n<hardware-model>%s</hardware-model>\n<os-name>junos</os-name>\n<os-version>%s</os-version>\n<serial-number>SIM%s</serial-number>\n<host-name>%s</host-name>\n</system-information>\n",
-		markup.Text(s.router.o.Model), markup.Text(s.router.o.Release), markup.Text(s.router.o.Hostname), markup.Text(s.hostname()))
-}
-
-func (s *session) softwareInformation(*markup.Element) string {
-	o := s.router.o
-	return fmt.Sprintf("<software-information>\n<host-name>%s</host-name>\n<product-model>%[2]s</product-model>\n<product-name>%[2]s</product-name>\n<junos-version>%[3]s</junos-version>\n<package-information>\n<name>junos</name>\n<comment>JUNOS Software Release [%[3]s]</comment>\n</package-information>\n</software-information>\n",
-		markup.Text(s.hostname()), markup.Text(o.Model), markup.Text(o.Release))
-}
-
-// command runs one of the few operational commands that clients send at the
-// start of a session.
-func (s *session) command(op *markup.Element) string {
-	words := strings.Fields(strings.Split(op.Value(), "|")[0])
-	text := strings.Join(words, " ")
-	format, _ := op.Attr("format")
-	switch {
-	case strings.HasPrefix(text, "show version") && format == "text":
-		return fmt.Sprintf("<output>\nHostname: %s\nModel: %s\nJunos: %s\n</output>\n", markup.Text(s.hostname()), markup.Text(s.router.o.Model), markup.Text(s.router.o.Release))
-	case strings.HasPrefix(text, "show version"):
-		return s.softwareInformation(op)
-	case text == "show system commit":
-		return s.commitInformation(op)
-	}
-	return s.problem(tree.Problem{Element: text, Message: "syntax error, expecting <command>"})
 }

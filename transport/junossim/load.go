@@ -1,0 +1,95 @@
+package junossim
+
+import (
+	"strconv"
+
+	"nplay/transport/junossim/crypt"
+	"nplay/transport/junossim/markup"
+	"nplay/transport/junossim/tree"
+)
+
+// loader makes a loader for a login of that class.
+func loader(action string, c class) *tree.Loader {
+	return &tree.Loader{Action: action, May: c.changes, Hash: crypt.Hash, Hide: crypt.Hide}
+}
+
+func (s *session) loadConfiguration(op *markup.Element) string {
+	s.router.count(func(c *Counters) { c.Loads++ })
+	results := func(all []tree.Problem) string {
+		body := "<load-configuration-results>\n" + s.problems(s.mild(all))
+		if tree.Failed(all) {
+			body += "<load-error-count>" + strconv.Itoa(count(all)) + "</load-error-count>\n"
+		} else {
+			body += s.ok()
+		}
+		return body + "</load-configuration-results>\n"
+	}
+	if v, ok := op.Attr("rollback"); ok {
+		return results(s.loadRollback(v))
+	}
+	action, _ := op.Attr("action")
+	format, _ := op.Attr("format")
+	e := op.Kid("configuration")
+	switch action {
+	case "", "merge", "replace", "override", "update":
+	default:
+		return s.problem(tree.Problem{Element: "action", Message: "action '" + action + "' is not supported for format xml"})
+	}
+	if e == nil || format != "" && format != "xml" {
+		return s.problem(tree.Problem{Element: op.Name, Message: "only format xml is supported"})
+	}
+	return results(s.router.db.edit(s.editor, func(root *tree.Node) []tree.Problem {
+		return loader(action, s.who.class).Load(root, e)
+	}))
+}
+
+// count returns how many are errors.
+func count(all []tree.Problem) (n int) {
+	for _, p := range all {
+		if !p.Warning {
+			n++
+		}
+	}
+	return n
+}
+
+func (s *session) loadRollback(v string) []tree.Problem {
+	n, err := strconv.Atoi(v)
+	if err != nil || n < 0 || n >= maxRollbacks {
+		return []tree.Problem{{Element: v, Message: "invalid rollback number"}}
+	}
+	if !s.who.has("rollback", "configure") {
+		return []tree.Problem{tree.Denied("rollback")}
+	}
+	d := s.router.db
+	return d.edit(s.editor, func(root *tree.Node) []tree.Problem {
+		old := d.rollback(n)
+		if old == nil {
+			return failure("rollback " + v + " does not exist")
+		}
+		d.candidate = old.Clone()
+		return nil
+	})
+}
+
+func (s *session) editConfig(op *markup.Element) string {
+	s.router.count(func(c *Counters) { c.Loads++ })
+	if p := candidate(op); p != nil {
+		return s.problems(p)
+	}
+	e := op.Kid("config").Kid("configuration")
+	if e == nil {
+		return s.problem(tree.Problem{Element: "config", Message: "syntax error"})
+	}
+	action := "merge"
+	switch d := op.Kid("default-operation").Value(); d {
+	case "", "merge":
+	case "replace":
+		action = "override"
+	default:
+		return s.problem(tree.Problem{Element: "default-operation", Message: "syntax error"})
+	}
+	return s.outcome(s.router.db.edit(s.editor, func(root *tree.Node) []tree.Problem {
+		return loader(action, s.who.class).Load(root, e)
+	}))
+}
