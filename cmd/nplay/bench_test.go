@@ -1,13 +1,16 @@
 package main
 
 import (
+	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"reflect"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -47,16 +50,25 @@ func (b *bench) router(ts *testscript.TestScript, name string) *junossim.Router 
 func benchOf(ts *testscript.TestScript) *bench { return ts.Value(benchKey{}).(*bench) }
 
 var commands = map[string]func(ts *testscript.TestScript, neg bool, args []string){
-	"sim":       cmdSim,
-	"stop":      cmdStop,
-	"fault":     cmdFault,
-	"operator":  cmdOperator,
-	"counters":  cmdCounters,
-	"committed": cmdCommitted,
-	"clean":     cmdClean,
-	"knows":     cmdKnows,
-	"mode":      cmdMode,
-	"norm":      cmdNorm,
+	"sim":        cmdSim,
+	"off":        cmdOff,
+	"fault":      cmdFault,
+	"operator":   cmdOperator,
+	"counters":   cmdCounters,
+	"committed":  cmdCommitted,
+	"clean":      cmdClean,
+	"knows":      cmdKnows,
+	"mode":       cmdMode,
+	"norm":       cmdNorm,
+	"exits":      cmdExits,
+	"until":      cmdUntil,
+	"appears":    cmdAppears,
+	"address":    cmdAddress,
+	"skip-note":  cmdSkipNote,
+	"keypair":    cmdKeypair,
+	"edit":       cmdEdit,
+	"secretless": cmdSecretless,
+	"json":       cmdJSON,
 }
 
 // condition tells scripts whether a tool that nobody of us wrote is there. With
@@ -113,8 +125,8 @@ func cmdSim(ts *testscript.TestScript, neg bool, args []string) {
 	ts.Check(err)
 }
 
-// stop HOST switches a router off.
-func cmdStop(ts *testscript.TestScript, _ bool, args []string) {
+// off HOST switches a router off.
+func cmdOff(ts *testscript.TestScript, _ bool, args []string) {
 	ts.Check(benchOf(ts).router(ts, args[0]).Close())
 }
 
@@ -122,14 +134,14 @@ var actions = map[string]junossim.Action{
 	"drop": junossim.Drop, "hang": junossim.Hang, "truncate": junossim.Truncate, "error": junossim.Error,
 	"warning": junossim.Warning, "malformed": junossim.MalformedMultiRE, "garbage": junossim.Garbage,
 	"cut": junossim.CutManagement, "refuse-login": junossim.RefuseLogin, "change-host-key": junossim.ChangeHostKey,
-	"drop-on-connect": junossim.DropOnConnect, "hang-on-connect": junossim.HangOnConnect,
+	"delay": junossim.Delay, "drop-on-connect": junossim.DropOnConnect, "hang-on-connect": junossim.HangOnConnect,
 }
 
-// fault HOST ACTION [rpc=NAME] [after] [times=N] [skip=N] [text=TEXT] makes a
+// fault HOST ACTION [rpc=NAME] [after] [times=N] [skip=N] [text=TEXT] [for=TIME] makes a
 // router misbehave.
 func cmdFault(ts *testscript.TestScript, neg bool, args []string) {
 	if neg || len(args) < 2 {
-		ts.Fatalf("usage: fault HOST ACTION [rpc=NAME] [after] [times=N] [skip=N] [text=TEXT]")
+		ts.Fatalf("usage: fault HOST ACTION [rpc=NAME] [after] [times=N] [skip=N] [text=TEXT] [for=TIME]")
 	}
 	do, ok := actions[args[1]]
 	if !ok {
@@ -146,6 +158,8 @@ func cmdFault(ts *testscript.TestScript, neg bool, args []string) {
 			f.When = junossim.After
 		case "text":
 			f.Text = value
+		case "for":
+			f.For, err = time.ParseDuration(value)
 		case "times":
 			f.Times, err = strconv.Atoi(value)
 		case "skip":
@@ -176,7 +190,7 @@ func cmdOperator(ts *testscript.TestScript, neg bool, args []string) {
 	case "edit":
 		ts.Check(o.Edit(xml))
 	case "pending":
-		ts.Check(errors.Join(o.Edit(xml), o.CommitConfirmed(10, "alice tries something")))
+		ts.Check(errors.Join(o.Edit(xml), o.CommitConfirmed(600, "alice tries something")))
 	case "commit":
 		ts.Check(errors.Join(o.Edit(xml), o.Commit("alice was here")))
 	default:
@@ -198,19 +212,8 @@ func cmdCounters(ts *testscript.TestScript, neg bool, args []string) {
 		if args[0] != "*" && args[0] != r.Hostname() {
 			continue
 		}
-		c := r.Counters()
-		v := reflect.ValueOf(c)
-		for _, a := range args[1:] {
-			name, want, _ := strings.Cut(a, "=")
-			var got int
-			if f := v.FieldByName(name); f.IsValid() && f.Kind() == reflect.Int {
-				got = int(f.Int())
-			} else {
-				got = c.RPCs[name]
-			}
-			if strconv.Itoa(got) != want {
-				ts.Fatalf("%s: %s is %d, want %s; all: %+v", r.Hostname(), name, got, want, c)
-			}
+		if text := mismatch(r, args[1:]); text != "" {
+			ts.Fatalf("%s", text)
 		}
 	}
 }
@@ -305,4 +308,143 @@ func normal(text string) string {
 		text = a.is.ReplaceAllString(text, a.say)
 	}
 	return text
+}
+
+// exits CODE PROGRAM ARG... runs a program that must end with this code.
+func cmdExits(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) < 2 {
+		ts.Fatalf("usage: exits CODE PROGRAM ARG...")
+	}
+	code := 0
+	if err := ts.Exec(args[1], args[2:]...); err != nil {
+		failed := (*exec.ExitError)(nil)
+		if !errors.As(err, &failed) {
+			ts.Fatalf("%v", err)
+		}
+		code = failed.ExitCode()
+	}
+	if strconv.Itoa(code) != args[0] {
+		ts.Fatalf("exit code %d, want %s\n[stdout]\n%s[stderr]\n%s", code, args[0], ts.ReadFile("stdout"), ts.ReadFile("stderr"))
+	}
+}
+
+// patience is how long a script waits for what must happen.
+const patience = 20 * time.Second
+
+// await asks again and again until the answer is yes.
+func await(ts *testscript.TestScript, what string, ask func() bool) {
+	for end := time.Now().Add(patience); !ask(); time.Sleep(5 * time.Millisecond) {
+		if time.Now().After(end) {
+			ts.Fatalf("%s: not within %s", what, patience)
+		}
+	}
+}
+
+// until HOST NAME=N... waits until a router has seen that many.
+func cmdUntil(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) < 2 {
+		ts.Fatalf("usage: until HOST NAME=N...")
+	}
+	r := benchOf(ts).router(ts, args[0])
+	await(ts, strings.Join(args, " "), func() bool { return mismatch(r, args[1:]) == "" })
+}
+
+// appears FILE REGEXP waits until a file is there and matches.
+func cmdAppears(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 2 {
+		ts.Fatalf("usage: appears FILE REGEXP")
+	}
+	re, err := regexp.Compile(args[1])
+	ts.Check(err)
+	await(ts, strings.Join(args, " "), func() bool {
+		text, err := os.ReadFile(ts.MkAbs(args[0]))
+		return err == nil && re.Match(text)
+	})
+}
+
+// mismatch says which counter is not as wanted, "" when all are.
+func mismatch(r *junossim.Router, wants []string) string {
+	c := r.Counters()
+	v := reflect.ValueOf(c)
+	for _, w := range wants {
+		name, want, _ := strings.Cut(w, "=")
+		got := c.RPCs[name]
+		if f := v.FieldByName(name); f.IsValid() && f.Kind() == reflect.Int {
+			got = int(f.Int())
+		}
+		if strconv.Itoa(got) != want {
+			return fmt.Sprintf("%s: %s is %d, want %s; all: %+v", r.Hostname(), name, got, want, c)
+		}
+	}
+	return ""
+}
+
+// address HOST sets ADDRESS and PORT to where the router's NETCONF port is.
+func cmdAddress(ts *testscript.TestScript, _ bool, args []string) {
+	r := benchOf(ts).router(ts, args[0])
+	ts.Setenv("ADDRESS", r.Address())
+	ts.Setenv("PORT", strconv.Itoa(r.Port(830)))
+}
+
+// skip-note TEXT says aloud what a script could not test here.
+func cmdSkipNote(ts *testscript.TestScript, _ bool, args []string) {
+	ts.Logf("SKIPPED: %s", strings.Join(args, " "))
+}
+
+// keypair NAME makes a key in the files NAME and NAME.pub, and a copy of the
+// public one in every playbook's folder, as playbooks read nothing outside.
+func cmdKeypair(ts *testscript.TestScript, _ bool, args []string) {
+	private, public, err := junossim.Keypair(args[0])
+	ts.Check(err)
+	ts.Check(os.WriteFile(ts.MkAbs(args[0]), private, 0o600))
+	ts.Check(os.WriteFile(ts.MkAbs(args[0]+".pub"), []byte(public+"\n"), 0o644))
+	books, err := filepath.Glob(filepath.Join(ts.MkAbs("."), "*", "main.hcl"))
+	ts.Check(err)
+	for _, b := range books {
+		ts.Check(os.WriteFile(filepath.Join(filepath.Dir(b), args[0]+".pub"), []byte(public+"\n"), 0o644))
+	}
+}
+
+// edit FILE OLD=>NEW replaces text in a file; \n is a line's end.
+func cmdEdit(ts *testscript.TestScript, _ bool, args []string) {
+	old, text, _ := strings.Cut(args[1], "=>")
+	before := ts.ReadFile(args[0])
+	if !strings.Contains(before, old) {
+		ts.Fatalf("%s has no %q", args[0], old)
+	}
+	after := strings.Replace(before, old, strings.ReplaceAll(text, `\n`, "\n"), 1)
+	ts.Check(os.WriteFile(ts.MkAbs(args[0]), []byte(after), 0o644))
+}
+
+// secretless FILE... checks that no canary and nothing like a password hash is
+// in a file; stdout and stderr are the last program's.
+func cmdSecretless(ts *testscript.TestScript, _ bool, args []string) {
+	for _, a := range args {
+		for i, line := range strings.Split(ts.ReadFile(a), "\n") {
+			if l := strings.ToLower(line); strings.Contains(l, "canary") || strings.Contains(l, "$6$") {
+				ts.Fatalf("%s:%d shows a secret: %s", a, i+1, line)
+			}
+		}
+	}
+}
+
+// json FILE TYPE... checks that a file is JSON documents of these types, in
+// this order; several of one type after each other count as one.
+func cmdJSON(ts *testscript.TestScript, _ bool, args []string) {
+	d := json.NewDecoder(strings.NewReader(ts.ReadFile(args[0])))
+	var types []string
+	for {
+		var doc struct{ Type string }
+		err := d.Decode(&doc)
+		if err == io.EOF {
+			break
+		}
+		ts.Check(err)
+		if len(types) == 0 || types[len(types)-1] != doc.Type {
+			types = append(types, doc.Type)
+		}
+	}
+	if !slices.Equal(types, args[1:]) {
+		ts.Fatalf("documents are %q, want %q", types, args[1:])
+	}
 }

@@ -1,6 +1,8 @@
 package main
 
 import (
+	"strings"
+
 	"nplay/engine"
 	"nplay/internal/ui"
 	"nplay/playbooks"
@@ -31,11 +33,9 @@ func (a *app) load(o playbooks.Options) (*playbooks.Loaded, error) {
 func disagreements(all []engine.Failure) engine.Diagnostics {
 	var diags engine.Diagnostics
 	for _, f := range all {
-		summary := f.Text
-		if f.Task != "" {
-			summary = f.Task + ": " + summary
-		}
-		diags = append(diags, engine.Diagnostic{Summary: summary, Detail: f.Hint, Source: f.Source})
+		diags = append(diags, engine.Diagnostic{
+			Summary: ui.Title(f.Cause), Detail: strings.TrimRight(f.Text+"\n"+f.Hint, "\n"), Source: f.Source,
+		})
 	}
 	return diags
 }

@@ -1,6 +1,8 @@
 package main
 
 import (
+	"fmt"
+
 	"github.com/spf13/cobra"
 )
 
@@ -16,9 +18,20 @@ and stage, with the router's own commit-confirmed as the safety net.
 Exit codes: 0 done, nothing left; 1 could not start; 2 changes pending
 (plan --detailed-exitcode); 3 at least one router failed; 5 a router is in an
 indeterminate state; 130 interrupted.`,
-		Args:          cobra.NoArgs,
-		SilenceErrors: true,
-		SilenceUsage:  true,
+		Args: cobra.ArbitraryArgs,
+		RunE: func(c *cobra.Command, args []string) error {
+			if len(args) == 0 {
+				return c.Help()
+			}
+			err := fmt.Errorf("there is no command %q", args[0])
+			if near := c.SuggestionsFor(args[0]); len(near) > 0 {
+				return hinted{err, fmt.Sprintf("did you mean `nplay %s`?", near[0])}
+			}
+			return usage{c, err}
+		},
+		SuggestionsMinimumDistance: 2,
+		SilenceErrors:              true,
+		SilenceUsage:               true,
 	}
 	root.SetOut(a.stdout)
 	root.SetErr(a.stderr)
@@ -45,11 +58,11 @@ func (u usage) Unwrap() error { return u.err }
 // Hint says where the usage is explained.
 func (u usage) Hint() string { return "see `" + u.command.CommandPath() + " --help`" }
 
-// checked makes a wrong number of arguments a usage error.
+// checked makes too many arguments a usage error.
 func checked(args cobra.PositionalArgs) cobra.PositionalArgs {
 	return func(c *cobra.Command, given []string) error {
-		if err := args(c, given); err != nil {
-			return usage{c, err}
+		if args(c, given) != nil {
+			return usage{c, fmt.Errorf("too many arguments: %q", given)}
 		}
 		return nil
 	}

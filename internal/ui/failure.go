@@ -86,6 +86,12 @@ func words(c engine.Cause) string {
 	return string(c)
 }
 
+// Title is a cause in words, as the title of a diagnostic.
+func Title(c engine.Cause) string {
+	w := words(c)
+	return strings.ToUpper(w[:1]) + w[1:]
+}
+
 var causes = map[engine.Cause]string{
 	engine.Unreachable:   "not reached",
 	engine.AuthRefused:   "login refused",
