@@ -52,8 +52,8 @@ func TestRegistry(t *testing.T) {
 		if a, b := e.New(), e.New(); a == b {
 			t.Errorf("%s: two tasks share one struct", e.Name)
 		}
-		_, barrier := e.New().(interface{ Barrier() bool })
-		if barrier != (e.Name == "enable_netconf") {
+		b, ok := e.New().(interface{ Barrier() bool })
+		if barrier := ok && b.Barrier(); barrier != (e.Name == "enable_netconf") {
 			t.Errorf("%s: barrier %v", e.Name, barrier)
 		}
 	}

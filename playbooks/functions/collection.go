@@ -102,6 +102,45 @@ var oneFunc = function.New(&function.Spec{
 	},
 })
 
+// coalesceFunc gives the first argument that is neither null nor an empty
+// string.
+var coalesceFunc = function.New(&function.Spec{
+	VarParam: &function.Parameter{
+		Name: "vals", Type: cty.DynamicPseudoType,
+		AllowUnknown: true, AllowDynamicType: true, AllowNull: true, AllowMarked: true,
+	},
+	Type: func(args []cty.Value) (cty.Type, error) {
+		types := make([]cty.Type, len(args))
+		for i, a := range args {
+			types[i] = a.Type()
+		}
+		ty, _ := convert.UnifyUnsafe(types)
+		if ty == cty.NilType {
+			return cty.NilType, errors.New("all arguments must have the same type")
+		}
+		return ty, nil
+	},
+	Impl: func(args []cty.Value, ty cty.Type) (cty.Value, error) {
+		passed := cty.NewValueMarks() // of those that were looked at and left
+		for _, a := range args {
+			plain, marks := a.Unmark()
+			if !plain.IsKnown() {
+				return cty.UnknownVal(ty).WithMarks(passed, marks), nil
+			}
+			if plain.IsNull() || isText(plain) && plain.AsString() == "" {
+				passed = cty.NewValueMarks(passed, marks)
+				continue
+			}
+			v, err := convert.Convert(a, ty)
+			if err != nil {
+				return cty.NilVal, err
+			}
+			return v.WithMarks(passed), nil
+		}
+		return cty.NilVal, errors.New("every argument is null or an empty string")
+	},
+})
+
 var sumFunc = function.New(&function.Spec{
 	Params: []function.Parameter{{Name: "list", Type: cty.DynamicPseudoType}},
 	Type:   function.StaticReturnType(cty.Number),

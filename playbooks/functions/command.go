@@ -52,22 +52,22 @@ func command(ctx context.Context, most time.Duration, size int, argv []string) (
 	case err != nil:
 		return nil, fmt.Errorf("cannot be run: %w", err)
 	}
-	return out.Bytes(), nil
+	return out.kept.Bytes(), nil
 }
 
 // A bucket keeps what a program writes, up to a limit, and then stops it.
 type bucket struct {
-	bytes.Buffer
+	kept    bytes.Buffer // not embedded: its ReadFrom would go around the limit
 	most    int
 	full    func()
 	spilled bool
 }
 
 func (b *bucket) Write(p []byte) (int, error) {
-	if b.Len()+len(p) > b.most {
+	if b.kept.Len()+len(p) > b.most {
 		b.spilled = true
 		b.full()
 		return 0, errors.New("full")
 	}
-	return b.Buffer.Write(p)
+	return b.kept.Write(p)
 }

@@ -75,6 +75,12 @@ func around(f function.Function, before func([]cty.Value) error, failed func([]c
 			if err != nil {
 				return cty.NilVal, failed(args, err)
 			}
+			if !v.IsKnown() {
+				// Many of cty's functions forget the marks of an unknown argument.
+				for _, a := range args {
+					v = v.WithMarks(a.Marks())
+				}
+			}
 			return v.WithMarks(closureMarks(args)), nil
 		},
 	}
@@ -93,7 +99,7 @@ func open(p *function.Parameter) {
 }
 
 // call calls f. A panic outside of its implementation, which cty lets through
-// (a result that is not of the announced type), becomes an error.
+// (when it refines a result), becomes an error.
 func call(f function.Function, args []cty.Value) (v cty.Value, err error) {
 	defer func() {
 		if r := recover(); r != nil {

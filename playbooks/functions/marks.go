@@ -3,6 +3,7 @@ package functions
 import (
 	"github.com/hashicorp/hcl/v2"
 	"github.com/hashicorp/hcl/v2/ext/customdecode"
+	"github.com/hashicorp/hcl/v2/hclsyntax"
 	"github.com/zclconf/go-cty/cty"
 )
 
@@ -35,6 +36,9 @@ func closureMarks(args []cty.Value) cty.ValueMarks {
 			continue
 		}
 		c := customdecode.ExpressionClosureFromVal(a)
+		if makesSecrets(c.Expression) {
+			all = cty.NewValueMarks(all, cty.NewValueMarks(Sensitive))
+		}
 		for _, t := range c.Expression.Variables() {
 			all = cty.NewValueMarks(all, readMarks(t, c.EvalContext))
 		}
@@ -58,4 +62,22 @@ func readMarks(t hcl.Traversal, ctx *hcl.EvalContext) cty.ValueMarks {
 		return marks
 	}
 	return nil
+}
+
+// makesSecrets reports whether an expression calls a function whose result is
+// sensitive whatever it is given.
+func makesSecrets(e hcl.Expression) bool {
+	found := false
+	if n, ok := e.(hclsyntax.Node); ok {
+		hclsyntax.VisitAll(n, func(n hclsyntax.Node) hcl.Diagnostics {
+			if c, ok := n.(*hclsyntax.FunctionCallExpr); ok {
+				switch c.Name {
+				case "sensitive", "sha512crypt", "env", "exec":
+					found = true
+				}
+			}
+			return nil
+		})
+	}
+	return found
 }

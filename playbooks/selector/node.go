@@ -1,6 +1,7 @@
 package selector
 
 import (
+	"maps"
 	"slices"
 	"strings"
 )
@@ -42,8 +43,8 @@ func newUnion(all []node) node {
 	}
 	u := union{all: all, words: map[string]bool{}}
 	for _, n := range all {
-		if t, ok := n.(term); ok && t.variable == "" && t.value.literal {
-			u.words[t.value.text] = true
+		if t, ok := n.(term); ok && t.variable == "" && t.value.plain() != nil {
+			maps.Copy(u.words, t.value.plain())
 		} else {
 			u.rest = append(u.rest, n)
 		}
@@ -71,7 +72,7 @@ func (t term) match(h Host) bool {
 		v, ok := h.Vars(t.variable)
 		return ok && t.value.match(v)
 	}
-	return t.value.match(h.Name) || t.value.literal && slices.Contains(h.Groups, t.value.text)
+	return t.value.match(h.Name) || t.value.plain() != nil && slices.ContainsFunc(h.Groups, t.value.match)
 }
 
 func (u union) walk(f func(term)) {
@@ -104,6 +105,10 @@ func (t term) write(b *strings.Builder, _ int) {
 		quote(b, t.variable, true)
 		b.WriteByte('=')
 	}
+	if t.value.words != nil {
+		b.WriteString(t.value.text)
+		return
+	}
 	quote(b, t.value.text, t.value.literal)
 }
 
@@ -124,7 +129,7 @@ func group(b *strings.Builder, parens bool, all []node, sep string, inner int) {
 
 // quote writes a word, in quotes where it would be read as something else.
 func quote(b *strings.Builder, s string, literal bool) {
-	if s != "" && !strings.ContainsFunc(s, special) && !(literal && strings.ContainsAny(s, "*?")) {
+	if s != "" && !strings.ContainsFunc(s, special) && !(literal && strings.ContainsAny(s, "*?[")) {
 		b.WriteString(s)
 		return
 	}

@@ -1,6 +1,7 @@
 package selector
 
 import (
+	"errors"
 	"fmt"
 	"strings"
 	"unicode"
@@ -30,6 +31,10 @@ func Parse(s string) (*Selector, error) {
 		return nil, &Error{0, 1, "the selector is not valid UTF-8"}
 	}
 	p := parser{text: s}
+	if p.at = strings.IndexFunc(s, func(r rune) bool { return unicode.IsControl(r) && !unicode.IsSpace(r) }); p.at >= 0 {
+		return nil, p.fail("a control character")
+	}
+	p.at = 0
 	root, err := p.union(0)
 	if err != nil {
 		return nil, err
@@ -42,12 +47,13 @@ func Parse(s string) (*Selector, error) {
 }
 
 type parser struct {
-	text string
-	at   int
+	text     string
+	at       int
+	expanded int // words that brackets stand for, so far
 }
 
 func (p *parser) fail(format string, a ...any) error {
-	return &Error{p.at, utf8.RuneCountInString(p.text[:p.at]) + 1, fmt.Sprintf(format, a...)}
+	return &Error{p.at, utf8.RuneCountInString(p.text[:p.at]) + 1, fmt.Errorf(format, a...).Error()}
 }
 
 // peek skips space and returns the next byte, 0 at the end.
@@ -135,7 +141,7 @@ func (p *parser) term() (node, error) {
 		return nil, err
 	}
 	if p.peek() != '=' {
-		if word.text == "" {
+		if word.text == "" { // in quotes
 			p.at = start
 			return nil, p.fail("an empty name")
 		}
@@ -165,20 +171,50 @@ func (p *parser) word(what string) (pattern, error) {
 		}
 		s := p.text[p.at+1 : p.at+1+end]
 		p.at += end + 2
-		return pattern{s, true}, nil
+		return pattern{text: s, literal: true}, nil
 	}
 	start := p.at
+	inside := false // of brackets, where a comma belongs to the word
 	for p.at < len(p.text) {
 		r, size := utf8.DecodeRuneInString(p.text[p.at:])
-		if special(r) {
+		if special(r) && !(inside && r == ',') {
 			break
+		}
+		if r == '[' || r == ']' {
+			inside = r == '['
 		}
 		p.at += size
 	}
-	if s := p.text[start:p.at]; s != "" {
-		return pattern{s, !strings.ContainsAny(s, "*?")}, nil
+	s := p.text[start:p.at]
+	switch {
+	case strings.ContainsRune(s, '['):
+		w, err := p.span(s)
+		if err != nil {
+			p.at = start
+			return pattern{}, p.fail("%w", err)
+		}
+		return w, nil
+	case s != "":
+		return pattern{text: s, literal: !strings.ContainsAny(s, "*?")}, nil
 	}
 	return pattern{}, p.fail("%s is missing before `%c`", what, p.text[p.at])
+}
+
+// span reads a word with brackets.
+func (p *parser) span(s string) (pattern, error) {
+	if strings.ContainsAny(s, "*?") {
+		return pattern{}, errors.New("brackets and `*` or `?` in one word")
+	}
+	words, err := expand(s, maxNames-p.expanded)
+	if err != nil {
+		return pattern{}, err
+	}
+	p.expanded += len(words)
+	w := pattern{text: s, words: map[string]bool{}}
+	for _, word := range words {
+		w.words[word] = true
+	}
+	return w, nil
 }
 
 // special reports whether a character ends a word.

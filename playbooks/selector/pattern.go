@@ -6,14 +6,26 @@ import "unicode/utf8"
 type pattern struct {
 	text    string
 	literal bool
+	words   map[string]bool // those that brackets stand for; nil without brackets
+}
+
+// plain returns the words that the pattern stands for, nil for one with * or ?.
+func (p pattern) plain() map[string]bool {
+	if p.literal {
+		return map[string]bool{p.text: true}
+	}
+	return p.words
 }
 
 // match compares the whole of s. A star that fails is tried one character
 // further on; only the last star met needs that, so the cost is bounded by the
 // product of the two lengths.
 func (p pattern) match(s string) bool {
-	if p.literal {
+	switch {
+	case p.literal:
 		return p.text == s
+	case p.words != nil:
+		return p.words[s]
 	}
 	g := p.text
 	star, from := -1, 0 // the last star in g, and where in s its text ends

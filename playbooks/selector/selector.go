@@ -4,7 +4,9 @@
 //
 // A plain word is the name of a router or of a group. A word with * (any
 // characters) or ? (one character) stands for routers' names, never for
-// groups', so that a new group cannot widen a selection by its name. NAME=VALUE
+// groups', so that a new group cannot widen a selection by its name. Numbers in
+// brackets, r[1-3,7] or mx[001-040].ams, stand for all of those words; plans
+// print routers so. NAME=VALUE
 // holds for routers whose variable has that value, which may have * and ? too.
 // ! binds closer than &, and & closer than the comma. A word in quotes, single
 // or double, is taken as it is: 'New York', "a,b". Case matters.
@@ -15,6 +17,7 @@
 package selector
 
 import (
+	"maps"
 	"slices"
 	"strings"
 )
@@ -41,8 +44,8 @@ func (s *Selector) Match(h Host) bool { return s.root.match(h) }
 func (s *Selector) Names() []string {
 	var names []string
 	s.root.walk(func(t term) {
-		if t.variable == "" && t.value.literal {
-			names = append(names, t.value.text)
+		if t.variable == "" {
+			names = slices.AppendSeq(names, maps.Keys(t.value.plain()))
 		}
 	})
 	slices.Sort(names)

@@ -69,6 +69,14 @@ func TestMatch(t *testing.T) {
 		{"motd='a*b'", []string{core}},
 		{"'edge'", []string{r1, r2, six}},
 		{"'*'", nil},
+		{"r[1-2].example.net", []string{r1, r2}},
+		{"r[2,7-9].example.net, core-[0-1]", []string{r2, core}},
+		{"r[02-02].example.net", nil},
+		{"core-[1]", []string{core}},
+		{"[2001]:db8::[0-1]", []string{six}},
+		{"site=fra[0-3]", []string{r1}},
+		{"!r[1,2].example.net & edge", []string{six}},
+		{"'r[1-2].example.net'", nil},
 		{" ( ( r1.example.net ) ) ", []string{r1}},
 		{"nobody, core-1, edge-lonely", []string{core, lonely}},
 		{"eu & (role=core, site=*)", []string{r1, core}},
@@ -143,6 +151,16 @@ func TestNames(t *testing.T) {
 	if d := cmp.Diff([]string{"edge", "r1", "x y"}, s.Names()); d != "" {
 		t.Error(d)
 	}
+	spans, err := Parse("mx[098-101].ams, mx098.ams, x[1,3]")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if d := cmp.Diff([]string{"mx098.ams", "mx099.ams", "mx100.ams", "mx101.ams", "x1", "x3"}, spans.Names()); d != "" {
+		t.Error(d)
+	}
+	if want := "mx[098-101].ams, mx098.ams, x[1,3]"; spans.String() != want {
+		t.Errorf("String() = %s, want %s", spans, want)
+	}
 	if d := cmp.Diff([]string{"role", "site"}, s.Vars()); d != "" {
 		t.Error(d)
 	}
@@ -179,7 +197,7 @@ func TestCost(t *testing.T) {
 }
 
 func FuzzParse(f *testing.F) {
-	for _, s := range []string{"*", "a & !b, (c=d*, 'x y')", "((a)", "!!a", `v="'"`, "a=b=c", "ü?*"} {
+	for _, s := range []string{"*", "a & !b, (c=d*, 'x y')", "((a)", "!!a", `v="'"`, "a=b=c", "ü?*", "r[1-3,7].x", "a=b[01-02]c[3]"} {
 		f.Add(s, "a")
 	}
 	f.Fuzz(func(t *testing.T, expr, name string) {
