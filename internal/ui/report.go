@@ -15,7 +15,7 @@ import (
 // sums up with what it cost.
 func Report(w io.Writer, s Style, plan *engine.Plan, r *engine.Report, warned *Warnings) error {
 	p := page{Style: s}
-	p.linef("Run %s: %s, %s in %s", s.paint(bold, r.Run), plan.Playbook,
+	p.linef("\nRun %s: %s, %s in %s", s.paint(bold, r.Run), plan.Playbook,
 		Count(len(r.Results), "router"), took(r.Finished.Sub(r.Started)))
 	p.results(Groups(plan), r)
 	p.proofs(r)
