@@ -10,20 +10,26 @@ import (
 )
 
 func TestApplyOfDiffGivesAfter(t *testing.T) {
-	rapid.Check(t, func(t *rapid.T) {
-		a, b := pair(t)
-		edits := Diff(a, b)
-		got := a.Clone()
-		if err := Apply(got, edits); err != nil {
-			t.Fatalf("Apply: %v\n%s", err, told(edits))
-		}
-		if diff := cmp.Diff(canon(t, b), canon(t, got)); diff != "" {
-			t.Fatalf("Apply(Diff(a, b), a) is not b (-want +got):\n%s\nedits:\n%s", diff, told(edits))
-		}
-		if left := Diff(got, b); len(left) > 0 {
-			t.Fatalf("a second diff is not empty:\n%s", told(left))
-		}
-	})
+	rapid.Check(t, func(t *rapid.T) { applies(t, pair) })
+}
+
+func TestApplyOfDiffGivesAfterWithUnknown(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) { applies(t, seasoned) })
+}
+
+func applies(t *rapid.T, pair func(*rapid.T) (a, b *Node)) {
+	a, b := pair(t)
+	edits := Diff(a, b)
+	got := a.Clone()
+	if err := Apply(got, edits); err != nil {
+		t.Fatalf("Apply: %v\n%s", err, told(edits))
+	}
+	if diff := cmp.Diff(canon(t, b), canon(t, got)); diff != "" {
+		t.Fatalf("Apply(Diff(a, b), a) is not b (-want +got):\n%s\nedits:\n%s", diff, told(edits))
+	}
+	if left := Diff(got, b); len(left) > 0 {
+		t.Fatalf("a second diff is not empty:\n%s", told(left))
+	}
 }
 
 func TestDiffOfEqualIsEmpty(t *testing.T) {
@@ -37,7 +43,7 @@ func TestDiffOfEqualIsEmpty(t *testing.T) {
 
 func TestEqualTreesHaveEqualBytes(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		a, b := pair(t)
+		a, b := rapid.SampledFrom([]func(*rapid.T) (*Node, *Node){pair, seasoned}).Draw(t, "how")(t)
 		if same := canon(t, a) == canon(t, b); same != Equal(a, b) {
 			t.Fatalf("canonical bytes equal: %v, trees equal: %v\n%s", same, !same, told(Diff(a, b)))
 		}
@@ -69,7 +75,7 @@ func TestDiffLeavesTreesAlone(t *testing.T) {
 
 func TestParseOfWriteIsTheSame(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		a := tree().Draw(t, "a")
+		a, _ := seasoned(t)
 		x := canon(t, a)
 		b, err := ParseXML(bytes.NewReader([]byte(x)), Limits{})
 		if err != nil {

@@ -161,6 +161,42 @@ func change(t *rapid.T, n *Node) *Node {
 	return n
 }
 
+// season puts statements that the schema does not know into a tree, also
+// several that are alike.
+func season(t *rapid.T, n *Node) {
+	var all []*Node
+	all = append(all, n)
+	n.Walk(func(path []*Node) bool {
+		if k := path[len(path)-1]; k.Kind() == schema.Container || k.Kind() == schema.List {
+			all = append(all, k)
+		}
+		return true
+	})
+	for range rapid.IntRange(0, 8).Draw(t, "unknown") {
+		k := &Node{
+			Name:     rapid.SampledFrom([]string{"new-a", "new-b"}).Draw(t, "name"),
+			Space:    rapid.SampledFrom([]string{"", "", "urn:x"}).Draw(t, "space"),
+			Value:    rapid.SampledFrom([]string{"", "1", "2"}).Draw(t, "value"),
+			Inactive: rapid.IntRange(0, 5).Draw(t, "inactive") == 0,
+		}
+		k.Secret = k.Value != ""
+		at := rapid.SampledFrom(all).Draw(t, "at")
+		at.Kids = slices.Insert(at.Kids, rapid.IntRange(0, len(at.Kids)).Draw(t, "index"), k)
+		all = append(all, k)
+	}
+}
+
+// seasoned draws two trees with unknown statements.
+func seasoned(t *rapid.T) (a, b *Node) {
+	a = tree().Draw(t, "a")
+	season(t, a)
+	b = change(t, a)
+	if rapid.Bool().Draw(t, "more") {
+		season(t, b)
+	}
+	return a, b
+}
+
 // pair draws two trees that have something in common.
 func pair(t *rapid.T) (a, b *Node) {
 	a = tree().Draw(t, "a")
