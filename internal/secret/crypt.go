@@ -44,9 +44,9 @@ var forms = []form{
 // A parsed hash.
 type parsed struct {
 	form
-	rounds int // 0 where none is written
-	salt   string
-	digest string
+	rounds  int // 0 where none is written
+	salt    string
+	written string // the digest
 }
 
 // Verify reports whether hash is the password's. It knows the forms `$6$`
@@ -63,8 +63,8 @@ func Verify(hash, password String) (bool, error) {
 	if err := checkPassword(password.Reveal()); err != nil {
 		return false, err
 	}
-	sum := p.sum([]byte(password.Reveal()), []byte(p.salt), p.rounds)
-	return subtle.ConstantTimeCompare(sum, []byte(p.digest)) == 1, nil
+	sum := p.form.digest(password.Reveal(), p.salt, p.rounds)
+	return subtle.ConstantTimeCompare([]byte(sum), []byte(p.written)) == 1, nil
 }
 
 // Hash returns the `$6$` (SHA-512-crypt) hash of the password with 5000
@@ -77,8 +77,8 @@ func Hash(password String, salt string) (String, error) {
 	if salt == "" || len(salt) > maxSalt || !isBase64(salt) {
 		return String{}, fmt.Errorf("a salt is 1 to %d characters out of letters, digits, %q and %q", maxSalt, '.', '/')
 	}
-	sum := sha512Crypt([]byte(password.Reveal()), []byte(salt), 0)
-	return New("$6$" + salt + "$" + string(sum)), nil
+	f := forms[0]
+	return New("$" + f.id + "$" + salt + "$" + f.digest(password.Reveal(), salt, 0)), nil
 }
 
 // IsHash reports whether s has the form of a hash that a Junos login takes:
@@ -103,11 +103,11 @@ func parse(hash string) (parsed, error) {
 		if rest, ok = p.cutRounds(rest); !ok {
 			return parsed{}, fmt.Errorf("%w: its number of rounds is not one", ErrForm)
 		}
-		p.salt, p.digest, ok = strings.Cut(rest, "$")
+		p.salt, p.written, ok = strings.Cut(rest, "$")
 		switch {
-		case !ok || len(p.digest) != f.length || !isBase64(p.digest):
+		case !ok || len(p.written) != f.length || !isBase64(p.written):
 			return parsed{}, fmt.Errorf("%w: the part after the salt of a $%s$ hash has %d characters", ErrForm, f.id, f.length)
-		case strings.IndexByte(alphabet, p.digest[f.length-1]) > int(f.last):
+		case strings.IndexByte(alphabet, p.written[f.length-1]) > int(f.last):
 			return parsed{}, fmt.Errorf("%w: its last character cannot be right", ErrForm)
 		case len(p.salt) > f.salt || !isSalt(p.salt):
 			return parsed{}, fmt.Errorf("%w: its salt is too long or has characters that no salt has", ErrForm)

@@ -2,6 +2,7 @@ package secret
 
 import (
 	"errors"
+	"fmt"
 	"os"
 	"os/exec"
 	"strings"
@@ -112,6 +113,34 @@ func TestHash(t *testing.T) {
 		if _, err := Hash(New(password), "salt"); err == nil {
 			t.Errorf("password %.5q is hashed", password)
 		}
+	}
+}
+
+// What is remembered is told apart by form, salt, rounds and password, and the
+// memory does not grow without bound.
+func TestMemo(t *testing.T) {
+	for range 2 {
+		seen := map[string]bool{}
+		for _, f := range forms[:2] {
+			for _, salt := range []string{"a", "ab"} {
+				for _, rounds := range []int{1000, 1001} {
+					for _, password := range []string{"x", "bx"} {
+						d := f.digest(password, salt, rounds)
+						if d != string(f.sum([]byte(password), []byte(salt), rounds)) || seen[d] {
+							t.Errorf("%s %s %d %s: %s", f.id, salt, rounds, password, d)
+						}
+						seen[d] = true
+					}
+				}
+			}
+		}
+	}
+	quick := form{id: "test", sum: func(p, _ []byte, _ int) []byte { return p }}
+	for i := range maxMemo + 10 {
+		quick.digest(fmt.Sprint(i), "", 0)
+	}
+	if n := len(memo.digests); n > maxMemo {
+		t.Errorf("%d digests are remembered", n)
 	}
 }
 
