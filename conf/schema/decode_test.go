@@ -80,8 +80,7 @@ func walk(t *table) {
 		from, to := t.below(d)
 		for k := from; k < to; k++ {
 			t.name(t.kidNames.at(k))
-			t.kidNodes.at(k)
-			t.kidPlaces.at(k)
+			_ = t.kidNodes.at(k) + t.kidPlaces.at(k)
 		}
 	}
 }

@@ -20,7 +20,7 @@ import (
 )
 
 func main() {
-	only := flag.String("only", "", "run the bugs whose name matches this")
+	only := flag.String("only", "", "run the bugs whose \"FILE: NAME\" matches this")
 	list := flag.Bool("list", false, "list the bugs and run nothing")
 	dir := flag.String("dir", ".", "the repository")
 	flag.Parse()
@@ -39,16 +39,16 @@ func run(ctx context.Context, dir, only string, list bool) error {
 	}
 	var bugs []bug
 	for _, b := range table {
-		if match.MatchString(b.name) {
+		if match.MatchString(b.file + ": " + b.name) {
 			bugs = append(bugs, b)
 		}
 	}
 	if len(bugs) == 0 {
-		return errors.New("no bug has such a name")
+		return errors.New("no bug matches")
 	}
 	if list {
 		for _, b := range bugs {
-			fmt.Printf("%-40s %s\n", b.name, b.file)
+			fmt.Printf("%s: %s\n", b.file, b.name)
 		}
 		return nil
 	}

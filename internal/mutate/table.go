@@ -1,10 +1,40 @@
 package main
 
-// table holds the bugs. Each has been made by somebody, in a tool of this kind.
-var table = []bug{
+import "slices"
+
+// table holds the bugs. Each is one that somebody has made, or might make, in a
+// tool of this kind.
+var table = slices.Concat(confBugs, engineBugs, transportBugs, secretBugs)
+
+// Packages whose tests notice the bugs.
+var (
+	testsOfConf    = []string{"./conf/..."}
+	testsOfEngine  = []string{"./engine"}
+	testsOfNetconf = []string{"./transport/netconf"}
+	testsOfSSH     = []string{"./transport/sshdial"}
+	testsOfSecret  = []string{"./internal/secret"}
+	testsOfModules = []string{"./modules"}
+)
+
+var secretBugs = []bug{
 	{
-		name: "schema: bounds not looked at", file: "conf/schema/check.go",
-		old: "if lo <= n && n <= hi {", new: "if lo <= n {",
-		tests: []string{"./conf/schema"},
+		name: "salt ignored", file: "internal/secret/sha2crypt.go",
+		old: "b := sum(password, salt, password) // 4-8", new: "b := sum(password, password)",
+		tests: testsOfSecret,
+	},
+	{
+		name: "one salt for everybody", file: "internal/secret/salt.go",
+		old: `[]string{"nplay", host, user}`, new: `[]string{"nplay"}`,
+		tests: testsOfSecret,
+	},
+	{
+		name: "secrets not masked by value", file: "internal/secret/masker.go",
+		old: "maskPatterns(m.maskValues(text))", new: "maskPatterns(text)",
+		tests: testsOfSecret,
+	},
+	{
+		name: "password hashed anew at every run", file: "modules/auth.go",
+		old: "ok && err == nil {", new: "ok && err != nil {",
+		tests: testsOfModules,
 	},
 }

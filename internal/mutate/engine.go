@@ -1,0 +1,145 @@
+package main
+
+var engineBugs = []bug{
+	{
+		name: "works without the lock", file: "engine/step.go",
+		old: "if err := t.takeLock(ctx, l); err != nil {", new: "if err := error(nil); err != nil {",
+		tests: testsOfEngine,
+	},
+	{
+		name: "dirty candidate discarded", file: "engine/lock.go",
+		old:   "if err == nil {\n\t\t\tr.emit(LockTaken",
+		new:   "if errors.Is(err, transport.ErrDirty) {\n\t\t\terr = l.discard(ctx)\n\t\t}\n\t\tif err == nil {\n\t\t\tr.emit(LockTaken",
+		tests: testsOfEngine,
+	},
+	{
+		name: "lock not waited for", file: "engine/lock.go",
+		old: "!errors.Is(err, transport.ErrLocked) || !r.now().Before(limit)", new: "errors.Is(err, transport.ErrLocked) || !r.now().Before(limit)",
+		tests: testsOfEngine,
+	},
+	{
+		name: "somebody's pending commit not seen", file: "engine/step.go",
+		old: "c := foreign(history)", new: "c := foreign(history[:0])",
+		tests: testsOfEngine,
+	},
+	{
+		name: "drift since the plan not seen", file: "engine/step.go",
+		old: "if !sameEdits(edits, t.step.Edits) {", new: "if false {",
+		tests: testsOfEngine,
+	},
+	{
+		name: "empty comparison committed", file: "engine/step.go",
+		old: `if diff == "" {`, new: `if diff == "x" {`,
+		tests: testsOfEngine,
+	},
+	{
+		name: "refused check committed", file: "engine/step.go",
+		old: "if err := l.check(ctx); err != nil {", new: "if err := l.check(ctx); err == nil && false {",
+		tests: testsOfEngine,
+	},
+	{
+		name: "confirmed without a probe", file: "engine/step.go",
+		old: "if f := t.verify(ctx); f != nil {", new: "if f := (*Failure)(nil); f != nil {",
+		tests: testsOfEngine,
+	},
+	{
+		name: "probe does not fold again", file: "engine/probe.go",
+		old: "len(left) > 0 {", new: "len(left) > 1<<20 {",
+		tests: testsOfEngine,
+	},
+	{
+		name: "probe over the first session", file: "engine/probe.go",
+		old: "l, err := t.dial(ctx, t.request(t.after, portOf(t.tree)))", new: "l, err := t.l, error(nil)",
+		tests: testsOfEngine,
+	},
+	{
+		name: "failed proof confirmed", file: "engine/probe.go",
+		old: "if f := t.patiently(ctx, prove); f != nil {", new: "if f := t.patiently(ctx, prove); false {",
+		tests: testsOfEngine,
+	},
+	{
+		name: "somebody's commit taken for ours", file: "engine/standing.go",
+		old: "if !isOurs(c.Log, head) || isOurs(c.Log, head+confirmWord) {", new: "if isOurs(c.Log, head+confirmWord) {",
+		tests: testsOfEngine,
+	},
+	{
+		name: "late confirm taken for a confirm", file: "engine/confirm.go",
+		old: "err == nil && t.now().Before(sure) {", new: "err == nil && !sure.IsZero() {",
+		tests: testsOfEngine,
+	},
+	{
+		name: "somebody's edits confirmed over a new session", file: "engine/confirm.go",
+		old: `if diff != "" {`, new: `if diff == "x" {`,
+		tests: testsOfEngine,
+	},
+	{
+		name: "lost reply taken for no commit", file: "engine/settle.go",
+		old: "if found != absent || t.l.locked {", new: "if true {",
+		tests: testsOfEngine,
+	},
+	{
+		name: "rolled back, but not looked at", file: "engine/goback.go",
+		old: "if digest(tree, t.scopes) == t.base {", new: `if digest(tree, t.scopes) != "" {`,
+		tests: testsOfEngine,
+	},
+	{
+		name: "interrupted in the middle of a commit", file: "engine/step.go",
+		old: "t.carryOut(context.WithoutCancel(ctx))", new: "t.carryOut(ctx)",
+		tests: testsOfEngine,
+	},
+	{
+		name: "candidate left with our edits", file: "engine/link.go",
+		old: "if l.locked && l.dirty && !l.dead {", new: "if false {",
+		tests: testsOfEngine,
+	},
+	{
+		name: "lock left behind", file: "engine/link.go",
+		old: "if l.locked && !l.dirty && !l.dead {", new: "if false {",
+		tests: testsOfEngine,
+	},
+	{
+		name: "own account changed without next", file: "engine/next.go",
+		old: "if !yes {", new: "if !yes || s.Stage >= 0 {",
+		tests: testsOfEngine,
+	},
+	{
+		name: "conflict not looked for", file: "engine/fold.go",
+		old: "if bad := conflicts(f, now, marks); len(bad) > 0 {", new: "if bad := conflicts(f, now, marks); len(bad) > 1<<20 {",
+		tests: testsOfEngine,
+	},
+	{
+		name: "edit outside of the scope", file: "engine/fold.go",
+		old: "case conf.Within(e.Path, scopes):", new: "case len(scopes) > 0:",
+		tests: testsOfEngine,
+	},
+	{
+		name: "barrier is none", file: "engine/stage.go",
+		old: "\t\t\t\tat++\n", new: "\t\t\t\tat += 0\n",
+		tests: testsOfEngine,
+	},
+	{
+		name: "old value of a secret shown", file: "engine/mark.go",
+		old: "k.Secret = true", new: "k.Secret = k.Secret || k.Key == v",
+		tests: testsOfEngine,
+	},
+	{
+		name: "probe as the account of before", file: "engine/probe.go",
+		old: "t.dial(ctx, t.request(t.after, portOf(t.tree)))", new: "t.dial(ctx, t.request(t.login, portOf(t.tree)))",
+		tests: testsOfEngine,
+	},
+	{
+		name: "probe on the port of before", file: "engine/probe.go",
+		old: "t.dial(ctx, t.request(t.after, portOf(t.tree)))", new: "t.dial(ctx, t.request(t.after, t.port))",
+		tests: testsOfEngine,
+	},
+	{
+		name: "confirmed over a new session without the lock", file: "engine/confirm.go",
+		old: "case locked != nil:", new: "case locked != nil && found != pending:",
+		tests: testsOfEngine,
+	},
+	{
+		name: "plays that come before not waited for", file: "engine/queue.go",
+		old: "if ctx.Err() == nil && !q.layout.free(", new: "if ctx.Err() != nil && !q.layout.free(",
+		tests: testsOfEngine,
+	},
+}
