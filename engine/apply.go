@@ -59,6 +59,12 @@ func (r *router) take(plan *Plan) bool {
 		return false
 	}
 	hp := plan.Hosts[i]
+	for k, s := range hp.Steps {
+		if s.Stage < 0 || s.Stage >= len(r.jobs.plays) || k > 0 && s.Stage <= hp.Steps[k-1].Stage {
+			r.skip(r.fail(NotStarted, "the plan was made for another playbook: it has steps that this one does not have"))
+			return false
+		}
+	}
 	r.plan = hp.Steps
 	r.scopes = scopesOf(r.jobs.jobs)
 	r.wide = outermost(append([]string{netconfScope}, r.scopes...))

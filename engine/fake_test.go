@@ -213,6 +213,8 @@ func (s *fakeSession) do(ctx context.Context, request string, special map[string
 	switch out {
 	case "hang before", "hang after":
 		<-ctx.Done()
+	case "refused after": // carried out all the same, as on one of two routing engines
+		return nil, errTold
 	case "warning":
 		return []transport.Warning{{Path: "[edit]", Message: "mgd: a warning"}}, err
 	}

@@ -39,7 +39,7 @@ func fold(s *staged, tree *conf.Node) (*folded, []Failure) {
 	now := tree.Clone()
 	marks.mark(now)
 	i := 0
-	for stage := range s.count {
+	for stage := range s.plays {
 		before := now.Clone()
 		first := len(f.own)
 		for ; i < len(s.jobs) && s.stage[s.jobs[i]] == stage; i++ {
@@ -53,7 +53,7 @@ func fold(s *staged, tree *conf.Node) (*folded, []Failure) {
 			f.steps = append(f.steps, Step{
 				Host:       s.host.Name,
 				Stage:      stage,
-				Confirm:    s.plays(stage)[0].Rollout.Confirm,
+				Confirm:    s.plays[stage][0].Rollout.Confirm,
 				Edits:      edits,
 				Changes:    attribute(edits, f.own[first:]),
 				BaseDigest: digest(before, scopesOf(s.jobs)),

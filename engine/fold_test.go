@@ -200,6 +200,41 @@ func TestSecretsAreMarked(t *testing.T) {
 	}
 }
 
+// So is what goes, what has a secret for its key, and what a later task of the
+// same stage reads.
+func TestSecretsThatGo(t *testing.T) {
+	const canary = "canary-Wert-2"
+	login := func(c *conf.Node) *conf.Node { return c.Make("system", "login") }
+	var b builder
+	h, p := b.host("r1"), b.play("p")
+	j := b.job(h, p, "one", task("system/login", func(c *conf.Node) {
+		login(c).RemoveEntry("user", "old")
+		login(c).MakeEntry("user", "u-"+canary).Set("class", "operator")
+	}))
+	j.Secrets = []secret.String{secret.New(canary)}
+	b.job(h, p, "two", task("system/login", func(c *conf.Node) {
+		if u := login(c).Entry("user", "u-"+canary); u != nil && !u.Secret {
+			t.Error("a later task sees the statement without its mark")
+		}
+	}))
+	tree := conf.New()
+	login(tree).MakeEntry("user", "old").Set("full-name", canary)
+	f, bad := foldOf(t, &b, tree)
+	if len(bad) > 0 || len(f.steps) != 1 || len(f.steps[0].Edits) != 2 {
+		t.Fatalf("%+v %v", f, bad)
+	}
+	for _, e := range f.steps[0].Edits {
+		if text := conf.PathString(e.Path); strings.Contains(text, canary) {
+			t.Errorf("the canary is in %s", text)
+		}
+	}
+	for _, l := range conf.Hunks(f.steps[0].Edits) {
+		if strings.Contains(l.Text, canary) {
+			t.Errorf("the canary is in %q", l.Text)
+		}
+	}
+}
+
 // Hosts with equal tasks are folded once.
 func TestValidateOnce(t *testing.T) {
 	var b builder

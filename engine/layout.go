@@ -70,12 +70,12 @@ func (l *layout) stuck() bool {
 	left := map[*Play]int{} // stages of the play still to come, over all hosts
 	next := map[*staged]int{}
 	for _, s := range l.hosts {
-		for i := range s.count {
-			for _, p := range s.plays(i) {
+		for _, plays := range s.plays {
+			for _, p := range plays {
 				left[p]++
 			}
 		}
-		if s.count > 0 {
+		if len(s.plays) > 0 {
 			next[s] = 0
 		}
 	}
@@ -86,10 +86,10 @@ func (l *layout) stuck() bool {
 				continue
 			}
 			moved = true
-			for _, p := range s.plays(i) {
+			for _, p := range s.plays[i] {
 				left[p]--
 			}
-			if next[s]++; next[s] == s.count {
+			if next[s]++; next[s] == len(s.plays) {
 				delete(next, s)
 			}
 		}
@@ -103,7 +103,7 @@ func (l *layout) stuck() bool {
 // free reports whether every play that comes before those of the stage has
 // ended everywhere; left counts what each play still has to do.
 func (l *layout) free(s *staged, stage int, left map[*Play]int) bool {
-	for _, p := range s.plays(stage) {
+	for _, p := range s.plays[stage] {
 		for q := range l.order.before[p] {
 			if left[q] > 0 {
 				return false

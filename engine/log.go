@@ -13,7 +13,12 @@ const logLimit = 512
 
 // logHead begins the log of every commit that belongs to a step. By it a commit
 // is known again in the router's history, so it holds what tells steps apart.
-func logHead(run string, stage int) string { return fmt.Sprintf("nplay run %s step %d", run, stage+1) }
+func logHead(run string, stage int) string {
+	return fmt.Sprintf("nplay run %s step %d", cut(oneLine(run), runLimit), stage+1)
+}
+
+// runLimit keeps a run id from filling the log, in bytes.
+const runLimit = 100
 
 // confirmWord follows the head in the log of a confirm.
 const confirmWord = " confirm"

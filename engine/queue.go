@@ -32,7 +32,7 @@ func (q *queue) add(r *router) {
 
 // count adds n to what the plays of the step still have to do.
 func (q *queue) count(r *router, s Step, n int) {
-	for _, p := range r.jobs.plays(s.Stage) {
+	for _, p := range r.jobs.plays[s.Stage] {
 		q.left[p] += n
 	}
 }
@@ -67,7 +67,7 @@ func (q *queue) start(ctx context.Context, g *errgroup.Group, done chan<- *queue
 	n := 0
 	for i := 0; i < len(q.waiting); {
 		w := q.waiting[i]
-		if ctx.Err() == nil && !q.layout.free(w.jobs, w.plan[w.next].Stage, q.left) {
+		if !q.layout.free(w.jobs, w.plan[w.next].Stage, q.left) {
 			i++
 			continue
 		}

@@ -249,6 +249,26 @@ func TestAfter(t *testing.T) {
 	})
 }
 
+// A router that fails at the first of its steps does not hold up the play that
+// comes after the one of the others.
+func TestAfterAFailure(t *testing.T) {
+	in(t, func(t *testing.T) {
+		var b builder
+		first := b.play("first")
+		second := b.play("second", first)
+		h1, h2 := b.host("r1"), b.host("r2")
+		n := b.job(h1, first, "n", netconf(""))
+		b.job(h1, first, "a", user("ann", "operator"), n)
+		b.job(h2, second, "b", user("bob", "operator"))
+		f := newFleet(t, &b.p)
+		plan := f.plan(t, &b.p)
+		f["r1"].faults = []*fault{{request: "check", from: 1, outcome: "refused"}}
+		rep := Apply(t.Context(), &b.p, plan, f.dial, Options{Run: "x"})
+		wantResults(t, rep, "r1 failed steps=0 refused", "r2 applied steps=1")
+		f.clean(t)
+	})
+}
+
 // A failure, and a router that takes long, keep nobody else from going on.
 func TestFailureAlone(t *testing.T) {
 	in(t, func(t *testing.T) {

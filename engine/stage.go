@@ -14,18 +14,7 @@ type staged struct {
 	jobs  []*Job // in fold order: by stage, then as in the program
 	stage map[*Job]int
 	last  map[*Play]int // a play's last stage on this host
-	count int           // stages
-}
-
-// plays returns the plays that have a job in the stage, in the order of jobs.
-func (s *staged) plays(stage int) []*Play {
-	var all []*Play
-	for _, j := range s.jobs {
-		if s.stage[j] == stage && !slices.Contains(all, j.Play) {
-			all = append(all, j.Play)
-		}
-	}
-	return all
+	plays [][]*Play     // that have a job in each stage, in the order of jobs
 }
 
 // stages says to which commit each job of a host belongs.
@@ -85,7 +74,13 @@ func stages(h *Host, jobs []*Job, o *order, deep bool) (*staged, *Failure) {
 	s.jobs = slices.Clone(jobs)
 	slices.SortStableFunc(s.jobs, func(a, b *Job) int { return s.stage[a] - s.stage[b] })
 	for _, j := range s.jobs {
-		s.count = max(s.count, s.stage[j]+1)
+		n := s.stage[j]
+		for len(s.plays) <= n {
+			s.plays = append(s.plays, nil)
+		}
+		if !slices.Contains(s.plays[n], j.Play) {
+			s.plays[n] = append(s.plays[n], j.Play)
+		}
 	}
 	return s, nil
 }

@@ -1,10 +1,13 @@
 package engine
 
 import (
+	"errors"
 	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"nplay/conf"
 )
 
 // stagesOf is "task=stage" for every job of a host.
@@ -129,5 +132,15 @@ func TestValidateShape(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// What a task cannot have on a router without any configuration is no fault of
+// the playbook.
+func TestValidateOnlyJudgesThePlaybook(t *testing.T) {
+	var b builder
+	b.job(b.host("r1"), b.play("p"), "a", &testTask{scope: loginScope, do: func(*conf.Node) error { return errors.New("no such user") }})
+	if bad := Validate(&b.p); len(bad) > 0 {
+		t.Errorf("%+v", bad)
 	}
 }

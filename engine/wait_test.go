@@ -260,10 +260,15 @@ func TestDirtyCandidate(t *testing.T) {
 		f := newFleet(t, p)
 		plan := f.plan(t, p)
 		f["r1"].others = true
+		p.Hosts[0].Connection.LockWait = time.Hour // is for locks
+		start := time.Now()
 		rep := Apply(t.Context(), p, plan, f.dial, Options{Run: "x"})
 		wantResults(t, rep, "r1 failed steps=0 dirty-candidate")
 		if text := rep.Results[0].Failure.Text; !strings.Contains(text, "ann") {
 			t.Error(text)
+		}
+		if time.Since(start) != 0 {
+			t.Errorf("it waited %v", time.Since(start))
 		}
 		f.clean(t)
 	})
