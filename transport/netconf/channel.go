@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"sync"
+	"time"
 
 	"golang.org/x/crypto/ssh"
 )
@@ -29,9 +30,10 @@ type channel struct {
 	ssh.Channel
 	client *ssh.Client
 
-	done sync.WaitGroup // what drains the channel
-	mu   sync.Mutex
-	said []byte // the beginning of stderr
+	done    sync.WaitGroup // what drains the channel
+	drained chan struct{}  // closed when stderr has ended
+	mu      sync.Mutex
+	said    []byte // the beginning of stderr
 }
 
 // maxSaid is how much is kept of what a router writes to stderr.
@@ -46,7 +48,7 @@ func openChannel(client *ssh.Client, r road) (*channel, error) {
 		}
 		return nil, ending(err)
 	}
-	c := &channel{Channel: ch, client: client}
+	c := &channel{Channel: ch, client: client, drained: make(chan struct{})}
 	c.done.Go(func() { ssh.DiscardRequests(requests) })
 	c.done.Go(func() { c.drain(ch.Stderr()) })
 	ok, err := ch.SendRequest(r.request, true, ssh.Marshal(struct{ Value string }{r.value}))
@@ -70,6 +72,7 @@ func ending(err error) error {
 
 // drain reads stderr to its end: a full window there would stop the channel.
 func (c *channel) drain(r io.Reader) {
+	defer close(c.drained)
 	buf := make([]byte, 4096)
 	for {
 		n, err := r.Read(buf)
@@ -82,7 +85,13 @@ func (c *channel) drain(r io.Reader) {
 	}
 }
 
+// stderr returns what the router said there, once it has ended or after a
+// moment.
 func (c *channel) stderr() string {
+	select {
+	case <-c.drained:
+	case <-time.After(200 * time.Millisecond):
+	}
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	return printable(string(c.said))

@@ -9,8 +9,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"net"
+	"strings"
 	"time"
 
 	"golang.org/x/crypto/ssh"
@@ -18,58 +18,6 @@ import (
 	"nplay/transport"
 	"nplay/transport/sshdial"
 )
-
-// A Target is a router and the roads on which its NETCONF may be reached.
-type Target struct {
-	// SSH says where and as whom. Dial fills in Port, SSHPort, Timeout, Connect
-	// and OnDial.
-	SSH sshdial.Target
-	// NetconfPort and SSHPort are the router's OWN ports; 0 means 830 and 22.
-	NetconfPort, SSHPort int
-	// Forward maps a router's own port to the port to dial; one that is not
-	// listed is dialled as it is.
-	Forward map[int]int
-	// Subsystem admits only the NETCONF subsystem on the NETCONF port.
-	Subsystem bool
-	// Timeout bounds connecting on all roads together, and every request but a
-	// commit; 0 means 30 s.
-	Timeout time.Duration
-	// CommitTimeout bounds commit, commit check and confirm; 0 means 5 minutes.
-	CommitTimeout time.Duration
-	// Trace gets the wire exchange with time stamps, one Write per message; nil
-	// means none. Secrets in it are masked: by Mask, and by what the schema says
-	// of a configuration.
-	Trace io.Writer
-	// Mask replaces the known secrets in a text; nil leaves them. It is used for
-	// Trace and for the router's words in errors and warnings.
-	Mask func(string) string
-}
-
-func (t Target) filled() Target {
-	if t.NetconfPort == 0 {
-		t.NetconfPort = 830
-	}
-	if t.SSHPort == 0 {
-		t.SSHPort = 22
-	}
-	if t.Timeout <= 0 {
-		t.Timeout = 30 * time.Second
-	}
-	if t.CommitTimeout <= 0 {
-		t.CommitTimeout = 5 * time.Minute
-	}
-	if t.Mask == nil {
-		t.Mask = func(s string) string { return s }
-	}
-	return t
-}
-
-func (t Target) forward(own int) int {
-	if p, ok := t.Forward[own]; ok {
-		return p
-	}
-	return own
-}
 
 // Dial opens a NETCONF session over a new connection. It tries the NETCONF
 // subsystem on the NETCONF port, and when nothing listens there, the SSH port:
@@ -169,13 +117,13 @@ func (a *attempt) port(ctx context.Context, own int, roads ...road) (*session, e
 			Text: fmt.Sprintf("%s took the login of %s, but no NETCONF session was open within %s", where, t.User, a.Timeout)}
 	}
 	return nil, &transport.Problem{Cause: transport.ErrNoNetconf, Err: err,
-		Text:   fmt.Sprintf("%s took the login of %s, but gives no NETCONF: %s", where, t.User, err),
+		Text:   fmt.Sprintf("%s took the login of %s, but no road to NETCONF is open: %s", where, t.User, err),
 		Advice: "`set system services netconf ssh` enables it; the login's class must permit to view the configuration, and its shell be the Junos command line"}
 }
 
 // channels tries the roads as channels of one connection.
 func (a *attempt) channels(ctx context.Context, client *ssh.Client, own int, roads []road) (*session, error) {
-	var failed []error
+	var failed failures
 	for _, r := range roads {
 		name := fmt.Sprintf("%s:%d", r.name, own)
 		c, err := openChannel(client, r)
@@ -208,5 +156,18 @@ func (a *attempt) channels(ctx context.Context, client *ssh.Client, own int, roa
 			timeout: a.Timeout, commitTimeout: a.CommitTimeout, mask: a.Mask, now: time.Now,
 		}, nil
 	}
-	return nil, errors.Join(failed...)
+	return nil, failed
 }
+
+// failures say why each of several roads is closed.
+type failures []error
+
+func (f failures) Error() string {
+	var all []string
+	for _, err := range f {
+		all = append(all, err.Error())
+	}
+	return strings.Join(all, "; ")
+}
+
+func (f failures) Unwrap() []error { return f }

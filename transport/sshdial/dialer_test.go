@@ -38,6 +38,8 @@ func raw(t *testing.T, f func(net.Conn)) int {
 	return l.Addr().(*net.TCPAddr).Port
 }
 
+// closedPort returns a port on which nothing listens. Call it when nothing else
+// is to be started any more.
 func closedPort(t *testing.T) int {
 	t.Helper()
 	l, err := net.Listen("tcp", "127.0.0.1:0")
@@ -60,7 +62,6 @@ func TestUnreachable(t *testing.T) {
 		net  func(context.Context, string, string) (net.Conn, error)
 		want string
 	}{
-		{"refused", closedPort(t), nil, "nothing listens on 127.0.0.1:"},
 		{"silent server", raw(t, silent), nil, "the SSH handshake with 127.0.0.1:"},
 		{"hangs up", raw(t, func(net.Conn) {}), nil, "closed the connection before the SSH handshake was done"},
 		{"hangs up after its version", raw(t, func(c net.Conn) { io.WriteString(c, "SSH-2.0-x\r\n"); c.Read(make([]byte, 5000)) }), nil, "closed the connection before"},
@@ -71,6 +72,7 @@ func TestUnreachable(t *testing.T) {
 		{"no answer", 1, waits, "127.0.0.1:1 does not answer"},
 		{"no such name", 1, fails(&net.DNSError{Err: "no such host", Name: "127.0.0.1", IsNotFound: true}), "there is no address for the name"},
 		{"name service", 1, fails(&net.DNSError{Err: "server misbehaving", IsTemporary: true}), "the name service did not give"},
+		{"refused", closedPort(t), nil, "nothing listens on 127.0.0.1:"},
 		{"other", 1, fails(errors.New("out of sockets")), "cannot connect to 127.0.0.1:1: out of sockets"},
 	}
 	for _, tt := range tests {

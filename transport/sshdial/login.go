@@ -24,7 +24,6 @@ type login struct {
 	mu       sync.Mutex
 	allowed  []string // methods the router takes
 	keys     bool     // keys were offered
-	signed   bool     // the router took a key and then refused the signature
 	password bool     // the password was sent
 	asked    string   // a prompt that could not be answered
 }

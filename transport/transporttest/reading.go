@@ -4,8 +4,6 @@ import (
 	"errors"
 	"slices"
 
-	"github.com/google/go-cmp/cmp"
-
 	"nplay/conf"
 	"nplay/transport"
 )
@@ -101,7 +99,7 @@ func (b *bench) newest(s transport.Session) transport.Commit {
 func (b *bench) same(want, got transport.Commit) {
 	b.Helper()
 	want.Time = got.Time
-	if d := cmp.Diff(want, got); d != "" {
-		b.Errorf("history (-want +got):\n%s", d)
+	if want != got {
+		b.Errorf("history: %+v, want %+v", got, want)
 	}
 }

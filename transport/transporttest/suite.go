@@ -2,11 +2,10 @@ package transporttest
 
 import (
 	"context"
+	"runtime"
 	"strings"
 	"testing"
 	"time"
-
-	"go.uber.org/goleak"
 
 	"nplay/conf"
 	"nplay/transport"
@@ -14,7 +13,7 @@ import (
 
 // Run has a transport pass the suite.
 func Run(t *testing.T, f Factory) {
-	leaks := goleak.IgnoreCurrent()
+	goroutines := runtime.NumGoroutine()
 	for name, test := range map[string]func(*bench){
 		"info": info, "read": read, "read is committed": readIsCommitted, "hidden": hidden,
 		"locked": locked, "dirty": dirty, "lock ends with its session": lockEnds,
@@ -27,9 +26,7 @@ func Run(t *testing.T, f Factory) {
 		t.Run(name, func(t *testing.T) { test(newBench(t, f)) })
 	}
 	t.Run("endings", func(t *testing.T) { endings(t, f) })
-	if err := goleak.Find(leaks); err != nil {
-		t.Error(err)
-	}
+	(&bench{T: t}).eventually("no goroutine is left", func() bool { return runtime.NumGoroutine() <= goroutines })
 }
 
 // A bench is one test with its router.
