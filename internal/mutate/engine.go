@@ -139,7 +139,7 @@ var engineBugs = []bug{
 	},
 	{
 		name: "plays that come before not waited for", file: "engine/queue.go",
-		old: "if ctx.Err() == nil && !q.layout.free(", new: "if ctx.Err() != nil && !q.layout.free(",
+		old: "if !q.layout.free(", new: "if q.layout == nil && !q.layout.free(",
 		tests: testsOfEngine,
 	},
 }
