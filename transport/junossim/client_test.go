@@ -98,11 +98,13 @@ func session1(t testing.TB, r *Router, own int, user, kind, text string, auth ..
 	t.Cleanup(c.close)
 	c.send(`<hello xmlns="urn:ietf:params:xml:ns:netconf:base:1.0"><capabilities><capability>urn:ietf:params:netconf:base:1.0</capability></capabilities></hello>`)
 	hello := c.receive()
-	if !strings.Contains(hello, "<session-id>") {
+	if !strings.Contains(hello, "session-id>") {
 		t.Fatalf("hello: %s", hello)
 	}
 	return c
 }
+
+func newReader(r io.Reader) *bufio.Reader { return bufio.NewReader(r) }
 
 func (c *client) close() { c.conn.Close() }
 

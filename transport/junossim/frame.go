@@ -53,7 +53,7 @@ func (f *framer) read() (string, error) {
 func (f *framer) readChunks() (string, error) {
 	var b strings.Builder
 	for {
-		if err := f.expect("\n#"); err != nil {
+		if err := f.begin(); err != nil {
 			return "", err
 		}
 		head, err := f.digits()
@@ -79,18 +79,20 @@ func (f *framer) readChunks() (string, error) {
 	}
 }
 
-// expect reads exactly these bytes.
-func (f *framer) expect(want string) error {
-	for i := range len(want) {
+// begin reads "\n#". More newlines before it are taken too: some clients end
+// their hello, which is not in chunks, with one.
+func (f *framer) begin() error {
+	for newlines := 0; ; newlines++ {
 		c, err := f.r.ReadByte()
-		if err != nil {
+		switch {
+		case err != nil:
 			return err
-		}
-		if c != want[i] {
+		case c == '#' && newlines > 0:
+			return nil
+		case c != '\n' || newlines > 4:
 			return errors.New("chunk expected")
 		}
 	}
-	return nil
 }
 
 // digits reads what stands between "\n#" and the end of the line.

@@ -56,9 +56,15 @@ const python = "/usr/bin/python3"
 
 // ncclient, which nobody here wrote, takes the whole road of a change.
 func TestNcclient(t *testing.T) {
+	for name, base11 := range map[string]bool{"end of message": false, "chunks": true} {
+		t.Run(name, func(t *testing.T) { testNcclient(t, base11) })
+	}
+}
+
+func testNcclient(t *testing.T, base11 bool) {
 	tool(t, exec.Command(python, "-c", "import ncclient").Run(), "python3-ncclient")
 	key, line := keyFile(t)
-	r, err := Start(Options{Config: Bare("r1", "lab", []string{line}, "")})
+	r, err := Start(Options{Config: Bare("r1", "lab", []string{line}, ""), Base11: base11})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -44,7 +44,6 @@ func (r *Router) serve(c net.Conn, l *listener) {
 		return
 	}
 	c.SetDeadline(time.Time{})
-	r.count(func(c *Counters) { c.Logins++ })
 	var group sync.WaitGroup
 	defer group.Wait()
 	defer conn.Close()
@@ -89,6 +88,12 @@ func (r *Router) sshConfig(c net.Conn) *ssh.ServerConfig {
 				return nil, errDenied
 			}
 			return &ssh.Permissions{}, nil
+		},
+		// Called before the client learns of it, so that it finds itself counted.
+		AuthLogCallback: func(_ ssh.ConnMetadata, _ string, err error) {
+			if err == nil {
+				r.count(func(c *Counters) { c.Logins++ })
+			}
 		},
 	}
 	password := func(m ssh.ConnMetadata, p string) (*ssh.Permissions, error) {

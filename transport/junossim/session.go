@@ -17,7 +17,7 @@ type session struct {
 	router *Router
 	who    account
 	conn   net.Conn // to cut
-	ch     ssh.Channel
+	ch     io.ReadWriter
 	frames *framer
 	id     int
 	rfc    bool // rfc-compliant was configured when it began
