@@ -29,7 +29,6 @@ var outside = map[string][]string{
 // forTests are packages that any test may import, beside those of its layer.
 var forTests = []string{
 	"github.com/google/go-cmp", "github.com/rogpeppe/go-internal", "go.uber.org/goleak", "pgregory.net/rapid",
-	"golang.org/x/tools/txtar",
 	"golang.org/x/crypto/ssh",
 }
 
