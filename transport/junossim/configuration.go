@@ -3,6 +3,8 @@ package junossim
 import (
 	"fmt"
 	"strconv"
+	"strings"
+	"time"
 
 	"nplay/transport/junossim/markup"
 	"nplay/transport/junossim/tree"
@@ -141,12 +143,23 @@ func (s *session) getConfig(op *markup.Element) string {
 	return body
 }
 
-// status lists who has the configuration open.
+// status lists who has the configuration open. Called with the database locked.
 func (s *session) status() string {
-	h := s.router.db.holder
-	if h == nil {
+	d := s.router.db
+	if len(d.editors) == 0 {
 		return ""
 	}
-	return fmt.Sprintf("<database-status-information>\n<database-status>\n<user>%s</user>\n<terminal>%s</terminal>\n<pid>%d</pid>\n<start-time junos:seconds=\"%d\">%s</start-time>\n<exclusive/>\n<edit-path>[edit]</edit-path>\n</database-status>\n</database-status-information>\n",
-		markup.Text(h.user), markup.Text(h.terminal), h.pid, h.since.Unix(), stamp(h.since))
+	var b strings.Builder
+	b.WriteString("<database-status-information>\n")
+	for _, e := range d.editors {
+		fmt.Fprintf(&b, "<database-status>\n<user>%s</user>\n<terminal>%s</terminal>\n<pid>%d</pid>\n<start-time junos:seconds=\"%d\">%s</start-time>\n",
+			markup.Text(e.user), e.terminal, e.pid, e.since.Unix(), stamp(e.since))
+		fmt.Fprintf(&b, "<idle-time junos:seconds=\"%d\">%s</idle-time>\n", int(time.Since(e.active).Seconds()), e.idle())
+		if e == d.holder {
+			b.WriteString("<exclusive/>\n")
+		}
+		b.WriteString("<edit-path>[edit]</edit-path>\n</database-status>\n")
+	}
+	b.WriteString("</database-status-information>\n")
+	return b.String()
 }

@@ -20,6 +20,7 @@ type database struct {
 	candidate *tree.Node // nil: nobody has edited; else the one shared candidate
 	changedAt time.Time  // of the candidate
 	holder    *editor    // of the exclusive lock; nil is nobody
+	editors   []*editor  // all that have the configuration open
 	history   []entry    // newest first
 	rollbacks []*tree.Node
 	pending   *pending
@@ -51,10 +52,15 @@ type editor struct {
 	since, active  time.Time
 }
 
+// idle writes how long it has done nothing.
+func (e *editor) idle() string {
+	d := time.Since(e.active).Truncate(time.Second)
+	return fmt.Sprintf("%02d:%02d:%02d", int(d.Hours()), int(d.Minutes())%60, int(d.Seconds())%60)
+}
+
 func (e *editor) String() string {
-	idle := time.Since(e.active).Truncate(time.Second)
-	return fmt.Sprintf("\nconfiguration database locked by:\n  %s terminal %s (pid %d) on since %s, idle %02d:%02d:%02d\n      exclusive \n",
-		e.user, e.terminal, e.pid, stamp(e.since), int(idle.Hours()), int(idle.Minutes())%60, int(idle.Seconds())%60)
+	return fmt.Sprintf("\nconfiguration database locked by:\n  %s terminal %s (pid %d) on since %s, idle %s\n      exclusive \n",
+		e.user, e.terminal, e.pid, stamp(e.since), e.idle())
 }
 
 // stamp writes a time as the router does.
@@ -92,8 +98,24 @@ func (d *database) lock(e *editor) []tree.Problem {
 	}
 	d.holder, d.candidate = e, nil
 	e.since = e.active
+	d.opened(e)
 	d.count(func(c *Counters) { c.Locks++ })
 	return nil
+}
+
+// opened puts e among those who have the configuration open.
+func (d *database) opened(e *editor) {
+	if !slices.Contains(d.editors, e) {
+		d.editors = append(d.editors, e)
+	}
+}
+
+// shut takes e from among them, with its lock and what it edited under it.
+func (d *database) shut(e *editor) {
+	d.editors = slices.DeleteFunc(d.editors, func(o *editor) bool { return o == e })
+	if d.holder == e {
+		d.holder, d.candidate = nil, nil
+	}
 }
 
 // unlock takes the lock back; what was edited under it is dropped.
@@ -103,7 +125,7 @@ func (d *database) unlock(e *editor) []tree.Problem {
 	if d.holder != e {
 		return failure("Configuration database is not open")
 	}
-	d.holder, d.candidate = nil, nil
+	d.shut(e)
 	return nil
 }
 
@@ -116,6 +138,7 @@ func (d *database) edit(e *editor, change func(*tree.Node) []tree.Problem) []tre
 	if stop := d.inTheWay(e); stop != nil {
 		return stop
 	}
+	d.opened(e)
 	if d.candidate == nil {
 		d.candidate = d.committed.Clone()
 	}
@@ -275,16 +298,14 @@ func (d *database) expire(p *pending) {
 func (d *database) leave(e *editor) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	if d.holder == e {
-		d.holder, d.candidate = nil, nil
-	}
+	d.shut(e)
 }
 
 // forget drops what does not outlive a reboot.
 func (d *database) forget() {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	d.holder, d.candidate = nil, nil
+	d.holder, d.candidate, d.editors = nil, nil, nil
 }
 
 func (d *database) close() {

@@ -49,6 +49,14 @@ func TestSharedCandidate(t *testing.T) {
 	a.load(hostnameEdit)
 	want(t, b.must(compareRPC), "+   host-name r2;")
 	want(t, b.rpc(lockRPC), "configuration database modified")
+	if err := r.Operator("ann").Edit(`<snmp><location>x</location></snmp>`); err != nil {
+		t.Fatal(err)
+	}
+	open := b.must(`<get-config><source><running/></source></get-config>`)
+	want(t, open, "<user>lab</user>\n<terminal></terminal>", "<user>ann</user>\n<terminal>p0</terminal>", "<idle-time junos:seconds=\"0\">00:00:00</idle-time>")
+	if strings.Contains(open, "<exclusive/>") {
+		t.Error("nobody has it exclusive")
+	}
 	a.must(`<close-session/>`)
 	want(t, b.must(compareRPC), "+   host-name r2;")
 	if strings.Contains(b.must(`<get-configuration database="committed"/>`), "r2") {
