@@ -104,4 +104,7 @@ func (c *channel) Abandon() { c.Channel.Close() }
 func (c *channel) Close() error { return c.client.Close() }
 
 // wait returns when nothing runs for the channel any more. Close first.
-func (c *channel) wait() { c.done.Wait() }
+func (c *channel) wait() {
+	c.client.Wait()
+	c.done.Wait()
+}

@@ -32,9 +32,9 @@ func TestPendingOfOldReleases(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			script := []answer{{want: "<get-commit-information/>", reply: tt.history}}
+			script := []scripted{{want: "<get-commit-information/>", reply: tt.history}}
 			if tt.clock != "" {
-				script = append(script, answer{want: "<get-system-uptime-information/>", reply: tt.clock})
+				script = append(script, scripted{want: "<get-system-uptime-information/>", reply: tt.clock})
 			}
 			s, _ := dial(t, "junos-12.1.txt", script...)
 			defer s.Close()
@@ -47,7 +47,7 @@ func TestPendingOfOldReleases(t *testing.T) {
 }
 
 func TestPendingAndTheLinkDies(t *testing.T) {
-	s, _ := dial(t, "junos-12.1.txt", answer{reply: "history-old.xml"}, answer{})
+	s, _ := dial(t, "junos-12.1.txt", scripted{reply: "history-old.xml"}, scripted{})
 	defer s.Close()
 	if h, err := s.History(bg); !errors.Is(err, transport.ErrClosed) {
 		t.Errorf("%+v, %v", h, err)

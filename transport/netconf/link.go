@@ -8,6 +8,7 @@ import (
 	"io"
 	"strconv"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"nplay/transport"
@@ -22,9 +23,9 @@ type link struct {
 	trace  *tracer
 	hello  hello
 
-	busy sync.Mutex // held while a request is under way
-	id   int        // of the last message; guarded by busy
-	rpcs int        // requests sent; guarded by busy
+	busy sync.Mutex   // held while a request is under way
+	id   int          // of the last message; guarded by busy
+	rpcs atomic.Int64 // requests sent, but for close-session
 
 	mu     sync.Mutex
 	closed error // why nothing more can be sent
@@ -88,22 +89,29 @@ type request struct {
 	timeout time.Duration
 }
 
-// call sends a request and returns the reply as it came. After an error the
-// link is closed, except where nothing was sent.
-func (l *link) call(ctx context.Context, q request) ([]byte, error) {
+// An answer is a reply as it came, and the message-id it must have.
+type answer struct {
+	id  string
+	msg []byte
+}
+
+// call sends a request and returns the reply. After an error the link is
+// closed, except where nothing was sent.
+func (l *link) call(ctx context.Context, q request) (answer, error) {
 	if !l.busy.TryLock() {
-		return nil, fmt.Errorf("%s: another request is under way on this session", q.name)
+		return answer{}, fmt.Errorf("%s: another request is under way on this session", q.name)
 	}
 	defer l.busy.Unlock()
 	if err := l.why(); err != nil {
-		return nil, fmt.Errorf("%s: %w", q.name, err)
+		return answer{}, fmt.Errorf("%s: %w", q.name, err)
 	}
 	if err := ctx.Err(); err != nil {
-		return nil, fmt.Errorf("%s: %w", q.name, err)
+		return answer{}, fmt.Errorf("%s: %w", q.name, err)
 	}
 	if bytes.Contains(q.body, []byte(eom)) {
-		return nil, fmt.Errorf("%s: the request contains %q, which no message may", q.name, eom)
+		return answer{}, fmt.Errorf("%s: the request contains %q, which no message may", q.name, eom)
 	}
+	l.rpcs.Add(1)
 	bounded, cancel := context.WithTimeout(ctx, q.timeout)
 	defer cancel()
 	stop := context.AfterFunc(bounded, func() { l.rw.Close() })
@@ -115,12 +123,11 @@ func (l *link) call(ctx context.Context, q request) ([]byte, error) {
 	if err == nil {
 		return reply, nil
 	}
-	return nil, l.fail(interruption(ctx, bounded, q, err))
+	return answer{}, l.fail(interruption(ctx, bounded, q, err))
 }
 
-func (l *link) roundTrip(q request) ([]byte, error) {
+func (l *link) roundTrip(q request) (answer, error) {
 	l.id++
-	l.rpcs++
 	id := strconv.Itoa(l.id)
 	var b bytes.Buffer
 	fmt.Fprintf(&b, `<rpc xmlns="%s" message-id="%s">`, namespace, id)
@@ -128,14 +135,14 @@ func (l *link) roundTrip(q request) ([]byte, error) {
 	b.WriteString("</rpc>")
 	l.trace.message('>', b.Bytes())
 	if err := writeFrame(l.rw, l.frames.chunked, b.Bytes()); err != nil {
-		return nil, err
+		return answer{}, err
 	}
 	msg, err := l.frames.read(maxMessage)
 	if err != nil {
-		return nil, err
+		return answer{}, err
 	}
 	l.trace.message('<', msg)
-	return msg, nil
+	return answer{id, msg}, nil
 }
 
 // interruption says in words why there is no reply.
@@ -194,7 +201,6 @@ func (l *link) close() {
 			// What comes back changes nothing: after its <ok/> Junos sends a comment
 			// that is no message.
 			l.roundTrip(request{body: []byte("<close-session/>")})
-			l.rpcs--
 			stop()
 			cancel()
 		}

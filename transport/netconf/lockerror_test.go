@@ -28,7 +28,7 @@ func TestLockErrors(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.file, func(t *testing.T) {
-			s, _ := dial(t, "junos-12.1.txt", answer{want: "<lock-configuration/>", reply: tt.file}, answer{want: "<discard-changes/>", reply: "ok.xml"})
+			s, _ := dial(t, "junos-12.1.txt", scripted{want: "<lock-configuration/>", reply: tt.file}, scripted{want: "<discard-changes/>", reply: "ok.xml"})
 			defer s.Close()
 			err := s.Lock(bg)
 			var got *transport.LockError
@@ -51,8 +51,8 @@ func TestLockErrors(t *testing.T) {
 
 func TestDirtyCandidate(t *testing.T) {
 	s, _ := dial(t, "junos-12.1.txt",
-		answer{want: "<lock-configuration/>", reply: "lock-dirty.xml"},
-		answer{want: "<get-config><source><candidate/></source>", reply: "status.xml"})
+		scripted{want: "<lock-configuration/>", reply: "lock-dirty.xml"},
+		scripted{want: "<get-config><source><candidate/></source>", reply: "status.xml"})
 	defer s.Close()
 	s.info.SessionID = "19313" // ours is in the list too
 	err := s.Lock(bg)
@@ -75,7 +75,7 @@ func TestDirtyCandidateOfNobody(t *testing.T) {
 		"bare data": {`<rpc-reply message-id="ID"><data/></rpc-reply>`, ""},
 	} {
 		t.Run(name, func(t *testing.T) {
-			s, _ := dial(t, "junos-12.1.txt", answer{reply: "lock-dirty.xml"}, answer{reply: a.reply})
+			s, _ := dial(t, "junos-12.1.txt", scripted{reply: "lock-dirty.xml"}, scripted{reply: a.reply})
 			defer s.Close()
 			var got *transport.LockError
 			if err := s.Lock(bg); !errors.As(err, &got) || got.Holder != "" || got.Since != a.since || !errors.Is(err, transport.ErrDirty) {
@@ -87,7 +87,7 @@ func TestDirtyCandidateOfNobody(t *testing.T) {
 
 // A lock refused for another reason is no LockError.
 func TestLockRefused(t *testing.T) {
-	s, _ := dial(t, "junos-12.1.txt", answer{reply: "permission.xml"})
+	s, _ := dial(t, "junos-12.1.txt", scripted{reply: "permission.xml"})
 	defer s.Close()
 	err := s.Lock(bg)
 	var r *transport.Refusal

@@ -86,7 +86,7 @@ func TestOutcomes(t *testing.T) {
 	for reply, by := range tests {
 		for method, want := range by {
 			t.Run(fmt.Sprintf("%.40s/%s", reply, method), func(t *testing.T) {
-				s, _ := dial(t, "junos-12.1.txt", answer{reply: reply}, answer{want: "<discard-changes/>", reply: "ok.xml"})
+				s, _ := dial(t, "junos-12.1.txt", scripted{reply: reply}, scripted{want: "<discard-changes/>", reply: "ok.xml"})
 				defer s.Close()
 				err := methods[method](bg, s)
 				var r *transport.Refusal
@@ -118,15 +118,15 @@ func TestOutcomes(t *testing.T) {
 func TestInterruptions(t *testing.T) {
 	tests := []struct {
 		name  string
-		a     answer
+		a     scripted
 		cause error
 		want  string
 		ctx   error // cancel while the request is under way
 	}{
-		{"hang up", answer{}, transport.ErrClosed, "hung up before it answered", nil},
-		{"cut", answer{raw: "<rpc-reply><a/>\x00"}, transport.ErrClosed, "hung up in the middle of its answer", nil},
-		{"silence", answer{hang: true}, transport.ErrClosed, "within 30ms", context.DeadlineExceeded},
-		{"cancel", answer{hang: true}, transport.ErrClosed, "interrupted", context.Canceled},
+		{"hang up", scripted{}, transport.ErrClosed, "hung up before it answered", nil},
+		{"cut", scripted{raw: "<rpc-reply><a/>\x00"}, transport.ErrClosed, "hung up in the middle of its answer", nil},
+		{"silence", scripted{hang: true}, transport.ErrClosed, "within 30ms", context.DeadlineExceeded},
+		{"cancel", scripted{hang: true}, transport.ErrClosed, "interrupted", context.Canceled},
 	}
 	for _, tt := range tests {
 		for method, call := range methods {
@@ -134,7 +134,7 @@ func TestInterruptions(t *testing.T) {
 				a := tt.a
 				raw, hangup := strings.CutSuffix(a.raw, "\x00")
 				a.raw = raw
-				script := []answer{a}
+				script := []scripted{a}
 				if hangup {
 					script[0].then = "hangup"
 				}
@@ -163,7 +163,7 @@ func TestInterruptions(t *testing.T) {
 }
 
 func TestTimeoutsAreTheRequests(t *testing.T) {
-	s, _ := dial(t, "junos-12.1.txt", answer{hang: true})
+	s, _ := dial(t, "junos-12.1.txt", scripted{hang: true})
 	defer s.Close()
 	s.timeout, s.commitTimeout = time.Hour, 20*time.Millisecond
 	if _, err := s.Commit(bg, transport.CommitOptions{}); err == nil || !strings.Contains(err.Error(), "commit within 20ms") {
@@ -173,7 +173,7 @@ func TestTimeoutsAreTheRequests(t *testing.T) {
 
 // A context that has ended already costs nothing: nothing is sent.
 func TestCancelledBefore(t *testing.T) {
-	s, p := dial(t, "junos-12.1.txt", answer{want: "<discard-changes/>", reply: "ok.xml"})
+	s, p := dial(t, "junos-12.1.txt", scripted{want: "<discard-changes/>", reply: "ok.xml"})
 	defer s.Close()
 	ctx, cancel := context.WithCancel(bg)
 	cancel()
@@ -212,7 +212,7 @@ func TestUnsent(t *testing.T) {
 }
 
 func TestCloseDuringRequest(t *testing.T) {
-	s, p := dial(t, "junos-12.1.txt", answer{hang: true})
+	s, p := dial(t, "junos-12.1.txt", scripted{hang: true})
 	p.onRequest = func() { go s.Close() }
 	if err := s.Lock(bg); !errors.Is(err, transport.ErrClosed) {
 		t.Error(err)
@@ -235,8 +235,8 @@ func TestCloseIsBounded(t *testing.T) {
 // Secrets in a router's words are masked.
 func TestMaskInWords(t *testing.T) {
 	s, _ := dial(t, "junos-12.1.txt",
-		answer{reply: `<rpc-reply message-id="ID"><rpc-error><error-severity>error</error-severity><error-path>[edit canary]</error-path><error-message>bad canary</error-message><error-info><bad-element>canary</bad-element></error-info></rpc-error></rpc-reply>`},
-		answer{reply: `<rpc-reply message-id="ID"><rpc-error><error-severity>warning</error-severity><error-message>bad canary</error-message><error-info><bad-element>x canary</bad-element></error-info></rpc-error><ok/></rpc-reply>`})
+		scripted{reply: `<rpc-reply message-id="ID"><rpc-error><error-severity>error</error-severity><error-path>[edit canary]</error-path><error-message>bad canary</error-message><error-info><bad-element>canary</bad-element></error-info></rpc-error></rpc-reply>`},
+		scripted{reply: `<rpc-reply message-id="ID"><rpc-error><error-severity>warning</error-severity><error-message>bad canary</error-message><error-info><bad-element>x canary</bad-element></error-info></rpc-error><ok/></rpc-reply>`})
 	defer s.Close()
 	_, err := s.Check(bg)
 	if err == nil || strings.Contains(err.Error(), "canary") {
@@ -249,7 +249,7 @@ func TestMaskInWords(t *testing.T) {
 }
 
 func TestCompareTells(t *testing.T) {
-	s, _ := dial(t, "junos-12.1.txt", answer{reply: "compare-none.xml"}, answer{reply: "compare.xml"})
+	s, _ := dial(t, "junos-12.1.txt", scripted{reply: "compare-none.xml"}, scripted{reply: "compare.xml"})
 	defer s.Close()
 	if got, err := s.Compare(bg); got != "" || err != nil {
 		t.Errorf("%q, %v", got, err)

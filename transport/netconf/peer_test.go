@@ -51,8 +51,8 @@ func fixture(t testing.TB, name string) string {
 	return string(b)
 }
 
-// An answer is what the peer does about one request. The zero answer hangs up.
-type answer struct {
+// A scripted answer is what the peer does about one request. The zero one hangs up.
+type scripted struct {
 	want  string // must stand in the request
 	reply string // fixture of testdata/reply, or XML; ID becomes the message-id
 	raw   string // sent as it is, unframed
@@ -64,7 +64,7 @@ var messageID = regexp.MustCompile(`message-id="([^"]*)"`)
 
 // dial opens a session with a peer that greets with the hello fixture and then
 // follows the script.
-func dial(t *testing.T, greeting string, script ...answer) (*session, *peer) {
+func dial(t *testing.T, greeting string, script ...scripted) (*session, *peer) {
 	t.Helper()
 	s, p, err := tryDial(t, context.Background(), fixture(t, "hello/"+greeting), script...)
 	if err != nil {
@@ -73,7 +73,7 @@ func dial(t *testing.T, greeting string, script ...answer) (*session, *peer) {
 	return s, p
 }
 
-func tryDial(t *testing.T, ctx context.Context, greeting string, script ...answer) (*session, *peer, error) {
+func tryDial(t *testing.T, ctx context.Context, greeting string, script ...scripted) (*session, *peer, error) {
 	t.Helper()
 	ours, theirs := net.Pipe()
 	p := &peer{t: t, conn: theirs, frames: newFrameReader(theirs), done: make(chan struct{})}
@@ -95,7 +95,7 @@ func tryDial(t *testing.T, ctx context.Context, greeting string, script ...answe
 	}, p, nil
 }
 
-func (p *peer) serve(greeting string, script []answer) {
+func (p *peer) serve(greeting string, script []scripted) {
 	defer close(p.done)
 	defer p.conn.Close()
 	greeting, behaviour, _ := cutBehaviour(greeting)

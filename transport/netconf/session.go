@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"sync/atomic"
 	"time"
 
 	"nplay/transport"
@@ -15,7 +14,6 @@ type session struct {
 	link *link
 	wait func() // until nothing runs for the session any more; after link.close
 	info transport.Info
-	rpcs atomic.Int64 // as of the last request
 
 	timeout       time.Duration
 	commitTimeout time.Duration
@@ -26,7 +24,7 @@ type session struct {
 var _ transport.Session = (*session)(nil)
 
 func (s *session) Info() transport.Info   { return s.info }
-func (s *session) Stats() transport.Stats { return transport.Stats{RPCs: int(s.rpcs.Load())} }
+func (s *session) Stats() transport.Stats { return transport.Stats{RPCs: int(s.link.rpcs.Load())} }
 
 func (s *session) Close() error {
 	s.link.close()
@@ -38,22 +36,26 @@ func (s *session) Close() error {
 // *transport.Refusal, after which the session goes on; every other error has
 // closed it. xml is the reply, well-formed.
 func (s *session) ask(ctx context.Context, q request) (r *reply, xml []byte, err error) {
-	msg, err := s.link.call(ctx, q)
+	a, err := s.link.call(ctx, q)
 	if err != nil {
 		return nil, nil, err
 	}
-	s.rpcs.Add(1)
-	r, msg, err = parseReply(msg)
+	return s.judge(q, a)
+}
+
+// judge reads a reply.
+func (s *session) judge(q request, a answer) (r *reply, xml []byte, err error) {
+	r, xml, err = parseReply(a.msg)
 	if err != nil {
 		return nil, nil, s.link.broken(q, err)
 	}
-	if want := fmt.Sprint(s.link.id); r.id != want {
-		return nil, nil, s.link.broken(q, fmt.Errorf("it has message-id %q instead of %q", r.id, want))
+	if r.id != a.id {
+		return nil, nil, s.link.broken(q, fmt.Errorf("it has message-id %q instead of %q", printable(r.id), a.id))
 	}
 	if refusal := r.refusal(q.name, s.mask); refusal != nil {
-		return r, msg, refusal
+		return r, xml, refusal
 	}
-	return r, msg, nil
+	return r, xml, nil
 }
 
 func (s *session) request(name, body string) request {

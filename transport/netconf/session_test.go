@@ -22,17 +22,17 @@ func TestWholeStep(t *testing.T) {
 	for name, hello := range hellos {
 		t.Run(name, func(t *testing.T) {
 			s, p := dial(t, hello,
-				answer{want: "<lock-configuration/>", reply: "lock-empty.xml"},
-				answer{want: "<get-commit-information/>", reply: strings.ReplaceAll(fixture(t, "reply/history.xml"), "<commit-confirmed>rollback pending</commit-confirmed>", "<commit-confirmed>rollback pending</commit-confirmed>")},
-				answer{want: `<get-configuration database="committed" format="xml"><configuration><system><login/>`, reply: "read.xml"},
-				answer{want: `<load-configuration action="merge" format="xml"><configuration>`, reply: "load-warning.xml"},
-				answer{want: `<get-configuration compare="rollback" rollback="0" format="text"/>`, reply: "compare.xml"},
-				answer{want: `<commit-configuration><check/></commit-configuration>`, reply: "check-warning.xml"},
-				answer{want: `<commit-configuration><synchronize/><confirmed/><confirm-timeout>5</confirm-timeout><log>run &lt;1&gt;</log></commit-configuration>`, reply: "commit-junos.xml"},
-				answer{want: `<commit-configuration><log>run 1</log></commit-configuration>`, reply: "nc-ok.xml"},
-				answer{want: `<load-configuration rollback="1"/>`, reply: "load-success.xml"},
-				answer{want: `<discard-changes/>`, reply: "ok.xml"},
-				answer{want: `<unlock-configuration/>`, reply: "lock-empty.xml"},
+				scripted{want: "<lock-configuration/>", reply: "lock-empty.xml"},
+				scripted{want: "<get-commit-information/>", reply: strings.ReplaceAll(fixture(t, "reply/history.xml"), "<commit-confirmed>rollback pending</commit-confirmed>", "<commit-confirmed>rollback pending</commit-confirmed>")},
+				scripted{want: `<get-configuration database="committed" format="xml"><configuration><system><login/>`, reply: "read.xml"},
+				scripted{want: `<load-configuration action="merge" format="xml"><configuration>`, reply: "load-warning.xml"},
+				scripted{want: `<get-configuration compare="rollback" rollback="0" format="text"/>`, reply: "compare.xml"},
+				scripted{want: `<commit-configuration><check/></commit-configuration>`, reply: "check-warning.xml"},
+				scripted{want: `<commit-configuration><synchronize/><confirmed/><confirm-timeout>5</confirm-timeout><log>run &lt;1&gt;</log></commit-configuration>`, reply: "commit-junos.xml"},
+				scripted{want: `<commit-configuration><log>run 1</log></commit-configuration>`, reply: "nc-ok.xml"},
+				scripted{want: `<load-configuration rollback="1"/>`, reply: "load-success.xml"},
+				scripted{want: `<discard-changes/>`, reply: "ok.xml"},
+				scripted{want: `<unlock-configuration/>`, reply: "lock-empty.xml"},
 			)
 			step := func(what string, err error) {
 				t.Helper()

@@ -38,7 +38,7 @@ func TestMaskMessage(t *testing.T) {
 
 func TestTrace(t *testing.T) {
 	var out bytes.Buffer
-	s, _ := dial(t, "junos-12.1.txt", answer{reply: "read.xml"}, answer{reply: "ok.xml"}, answer{})
+	s, _ := dial(t, "junos-12.1.txt", scripted{reply: "read.xml"}, scripted{reply: "ok.xml"}, scripted{})
 	s.link.trace = newTracer(&out, s.mask, func() time.Time { return time.Date(2026, 1, 2, 3, 4, 5, 6e6, time.UTC) })
 	if _, err := s.Read(bg, []string{"system/login"}); err != nil {
 		t.Fatal(err)

@@ -108,9 +108,9 @@ func config(t Target, l *login, h *hostKeyCheck) *ssh.ClientConfig {
 	}
 }
 
-// Refused reports whether the error says that nothing listens on the port: the
+// refused reports whether the error says that nothing listens on the port: the
 // host is there and its other ports may be tried.
-func Refused(err error) bool { return errors.Is(err, syscall.ECONNREFUSED) }
+func refused(err error) bool { return errors.Is(err, syscall.ECONNREFUSED) }
 
 // A watchedConn remembers how its connection ended: the ssh package takes a
 // connection lost during login for a login refused.
@@ -149,7 +149,7 @@ func unreachable(t Target, err error) error {
 		p.Advice = fmt.Sprintf("set `address` of host %q in the inventory, or mend the name service", t.Host)
 	case errors.As(err, &dns):
 		p.Text = fmt.Sprintf("the name service did not give an address for %s", t.Address)
-	case Refused(err):
+	case refused(err):
 		p.Text = fmt.Sprintf("nothing listens on %s (connection refused)", addr)
 	case errors.Is(err, context.DeadlineExceeded), errors.As(err, &timeout) && timeout.Timeout():
 		p.Text = fmt.Sprintf("%s does not answer", addr)

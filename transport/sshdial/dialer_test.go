@@ -86,8 +86,8 @@ func TestUnreachable(t *testing.T) {
 			if strings.Contains(err.Error(), "EOF") && !strings.Contains(err.Error(), ":") {
 				t.Errorf("a bare EOF: %v", err)
 			}
-			if Refused(err) != (tt.name == "refused") {
-				t.Errorf("Refused is %v", Refused(err))
+			if refused(err) != (tt.name == "refused") {
+				t.Errorf("refused is %v", refused(err))
 			}
 		})
 	}

@@ -2,7 +2,6 @@ package transporttest
 
 import (
 	"context"
-	"runtime"
 	"strings"
 	"testing"
 	"time"
@@ -11,9 +10,9 @@ import (
 	"nplay/transport"
 )
 
-// Run has a transport pass the suite.
+// Run has a transport pass the suite. That no goroutine is left behind is for
+// the caller's TestMain to find out, with goleak.VerifyTestMain.
 func Run(t *testing.T, f Factory) {
-	goroutines := runtime.NumGoroutine()
 	for name, test := range map[string]func(*bench){
 		"info": info, "read": read, "read is committed": readIsCommitted, "hidden": hidden,
 		"locked": locked, "dirty": dirty, "lock ends with its session": lockEnds,
@@ -26,7 +25,6 @@ func Run(t *testing.T, f Factory) {
 		t.Run(name, func(t *testing.T) { test(newBench(t, f)) })
 	}
 	t.Run("endings", func(t *testing.T) { endings(t, f) })
-	(&bench{T: t}).eventually("no goroutine is left", func() bool { return runtime.NumGoroutine() <= goroutines })
 }
 
 // A bench is one test with its router.
