@@ -3,28 +3,45 @@
 // come from elsewhere (a router's error message) and may carry a secret.
 package secret
 
-import "fmt"
+import (
+	"fmt"
+	"unique"
+)
 
 // Mask stands wherever a secret would.
 const Mask = "(sensitive)"
 
 // A String is a value that prints, formats and marshals as Mask. The zero
-// String means "not given". Use Reveal only where the value goes to a router
-// or into a hash.
-type String struct{ value string }
+// String means "not given". Strings of the same value are equal (==). Use Reveal
+// only where the value goes to a router or into a hash.
+type String struct {
+	// The value lies behind a pointer, because package fmt cannot call the methods
+	// of a struct's unexported fields: it would print what it finds in them.
+	handle unique.Handle[string]
+}
 
-// New marks a value as secret.
-func New(value string) String { return String{value} }
+// New marks a value as secret. An empty one gives the zero String.
+func New(value string) String {
+	if value == "" {
+		return String{}
+	}
+	return String{unique.Make(value)}
+}
 
 // Reveal returns the value in clear.
-func (s String) Reveal() string { return s.value }
+func (s String) Reveal() string {
+	if s.IsZero() {
+		return ""
+	}
+	return s.handle.Value()
+}
 
 // IsZero reports whether no value was given.
-func (s String) IsZero() bool { return s.value == "" }
+func (s String) IsZero() bool { return s == String{} }
 
 // String returns Mask, or "" for the zero String.
 func (s String) String() string {
-	if s.value == "" {
+	if s.IsZero() {
 		return ""
 	}
 	return Mask
