@@ -34,7 +34,7 @@ func (r *report) check(b *hclsyntax.Body, f form) {
 			if contains(f.blocks, a.Name) {
 				hint = fmt.Sprintf(" Write it as a block: %s { ... }", a.Name)
 			}
-			r.fail(a.NameRange, "Unknown argument", "%s has no argument %q.%s", capital(f.what), a.Name, hint)
+			r.unknown(a.NameRange, "Unknown argument", "%s has no argument %q.%s", capital(f.what), a.Name, hint)
 		}
 	}
 	for _, x := range b.Blocks {
@@ -43,7 +43,7 @@ func (r *report) check(b *hclsyntax.Body, f form) {
 			if contains(f.attrs, x.Type) {
 				hint = fmt.Sprintf(" Write it as an argument: %s = ...", x.Type)
 			}
-			r.fail(x.TypeRange, "Unknown block", "%s has no block %q.%s", capital(f.what), x.Type, hint)
+			r.unknown(x.TypeRange, "Unknown block", "%s has no block %q.%s", capital(f.what), x.Type, hint)
 		}
 	}
 }

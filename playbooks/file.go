@@ -41,6 +41,7 @@ type file struct {
 	// where a secret could begin.
 	broken bool
 	tokens hclsyntax.Tokens // only of a broken file
+	wrong  int              // the first line that is wrong in it
 	lines  []int            // offsets at which lines begin, filled on demand
 	hidden []span           // lines that must not be shown
 }

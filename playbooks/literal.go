@@ -1,12 +1,8 @@
 package playbooks
 
 import (
-	"strings"
-
 	"github.com/hashicorp/hcl/v2/hclsyntax"
 	"github.com/zclconf/go-cty/cty"
-
-	"nplay/modules"
 )
 
 // literal reports whether an expression, or one branch of it, is a string that
@@ -69,28 +65,4 @@ func every(list []hclsyntax.Expression) bool {
 		}
 	}
 	return true
-}
-
-// secretWord reports whether what stands before an equals sign names an
-// argument that takes secrets. It is for files whose syntax is wrong, where the
-// name is all there is to go by.
-func secretWord(before string) bool {
-	fields := strings.Fields(before)
-	if len(fields) == 0 {
-		return false
-	}
-	word := strings.ToLower(fields[len(fields)-1])
-	for _, w := range []string{"password", "secret", "passphrase", "hash", "token", "credential", "private", "default"} {
-		if strings.Contains(word, w) {
-			return true
-		}
-	}
-	for _, e := range modules.Registry {
-		for _, p := range signatureOf(e).parameters {
-			if p.secret && p.name == word {
-				return true
-			}
-		}
-	}
-	return false
 }

@@ -12,6 +12,8 @@ type local struct {
 	attr  *hclsyntax.Attribute
 	expr  *expr
 	value cty.Value
+	// failed is set when it has no value, for a reason that is reported.
+	failed bool
 }
 
 // localsBlock declares the names of a locals block.
@@ -60,18 +62,26 @@ func (l *loader) settleLocals() {
 	for _, i := range sorted {
 		x := all[i]
 		if x.expr.broken {
+			x.failed = true
 			continue
 		}
 		values := map[string]cty.Value{}
 		for _, name := range x.expr.locals {
 			values[name] = l.locals[name].value
+			x.failed = x.failed || l.locals[name].failed
+		}
+		if x.failed {
+			continue // what it refers to is reported
 		}
 		ctx := outer.NewChild()
 		ctx.Variables = map[string]cty.Value{"local": cty.ObjectVal(values)}
-		if v, ok := l.value(x.expr.code, ctx, ""); ok {
-			x.value = v
-			l.remember(v)
+		v, ok := l.value(x.expr.code, ctx, "")
+		if !ok {
+			x.failed = true
+			continue
 		}
+		x.value = v
+		l.remember(v)
 	}
 	values := map[string]cty.Value{}
 	for name, x := range l.locals {

@@ -36,8 +36,8 @@ func nesting(tokens hclsyntax.Tokens) *hcl.Diagnostic {
 			stack = append(stack, level{open: t.Type})
 			if opensDirective(tokens[i+1:]) {
 				// The text up to the matching %{ endif } is nested in it. It is
-				// never closed here, so a template may hold maxDirectives of them.
-				stack[len(stack)-2].operators += maxOperators / maxDirectives
+				// never closed here, so a template may hold about 80 of them.
+				stack[len(stack)-2].operators += directive
 			}
 		case hclsyntax.TokenCBrace, hclsyntax.TokenCBrack, hclsyntax.TokenCParen,
 			hclsyntax.TokenTemplateSeqEnd, hclsyntax.TokenCQuote, hclsyntax.TokenCHeredoc:
@@ -71,8 +71,9 @@ func nesting(tokens hclsyntax.Tokens) *hcl.Diagnostic {
 	return nil
 }
 
-// maxDirectives is how many %{ if } and %{ for } one template may hold.
-const maxDirectives = 100
+// directive is how many operators an %{ if } or %{ for } counts for: each is
+// several calls of the parser deep.
+const directive = 10
 
 // opensDirective reports whether a template directive begins a nested part.
 func opensDirective(rest hclsyntax.Tokens) bool {

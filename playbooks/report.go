@@ -20,6 +20,7 @@ type note struct {
 	detail  string
 	host    string // the router it was met on; "" when it is every router's
 	blind   bool   // never show the source line
+	short   bool   // show it only up to the end of rng: behind it may be a secret
 }
 
 // maxNotes bounds what one load reports; beyond it nobody reads on.
@@ -60,6 +61,12 @@ func (r *report) add(n note) {
 // fail adds an error at a place.
 func (r *report) fail(rng hcl.Range, summary, format string, args ...any) {
 	r.add(note{rng: rng, summary: summary, detail: fmt.Sprintf(format, args...)})
+}
+
+// unknown adds an error about a name that does not exist. What it is given may
+// be a secret whose argument is misspelt.
+func (r *report) unknown(rng hcl.Range, summary, format string, args ...any) {
+	r.add(note{rng: rng, summary: summary, detail: fmt.Sprintf(format, args...), short: true})
 }
 
 // warn adds a warning at a place.
@@ -119,6 +126,12 @@ func (r *report) render(n note) engine.Diagnostic {
 	line, begin := f.line(at), f.begin(at)
 	if f.broken {
 		line = line[:cut(f, at)]
+	}
+	if n.short {
+		line = line[:clamp(n.rng.End.Byte-begin, 0, len(line))]
+	}
+	if strings.Contains(line, "sensitive(") {
+		return d // a secret may stand in the parentheses
 	}
 	if len(line) > maxSnippet || strings.TrimSpace(line) == "" {
 		return d
