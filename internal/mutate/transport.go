@@ -48,7 +48,7 @@ var transportBugs = []bug{
 	},
 	{
 		name: "reply to another request believed", file: "transport/netconf/session.go",
-		old: "r.id != want {", new: `r.id == "" {`,
+		old: "r.id != a.id {", new: `r.id == "" {`,
 		tests: testsOfNetconf,
 	},
 	{

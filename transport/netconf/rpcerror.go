@@ -78,6 +78,7 @@ func parseProblem(d *xml.Decoder, start xml.StartElement) (problem, error) {
 			}
 		}
 	}
+	p.severity = strings.ToLower(p.severity)
 	p.Path = strings.Join(strings.Fields(p.Path), " ")
 	if p.Message == "" {
 		p.Message = strings.TrimSpace(p.Tag + " (the router gives no message)")

@@ -1,6 +1,7 @@
 package sshdial
 
 import (
+	"crypto/rand"
 	"errors"
 	"fmt"
 	"os"
@@ -160,5 +161,30 @@ func TestKnownHostsAreReadOnce(t *testing.T) {
 	}
 	if err := dialled(t, &Dialer{}, target); !errors.Is(err, transport.ErrHostKey) {
 		t.Errorf("another run: %v", err)
+	}
+}
+
+// A key signed by an authority that the file names is trusted; one signed by
+// another is not.
+func TestCertAuthority(t *testing.T) {
+	login, ca, other := newKey(t, "ed25519"), newKey(t, "ed25519"), newKey(t, "ed25519")
+	cert := &ssh.Certificate{CertType: ssh.HostCert, Key: hostKey().PublicKey(), ValidPrincipals: []string{"127.0.0.1"}, ValidBefore: ssh.CertTimeInfinity}
+	if err := cert.SignCert(rand.Reader, ca); err != nil {
+		t.Fatal(err)
+	}
+	signed, err := ssh.NewCertSigner(cert, hostKey())
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := serve(t, []ssh.Signer{signed}, takes(login))
+	target := s.target()
+	target.Identities = []string{login.file(t, "")}
+	target.KnownHosts = []string{file(t, "known_hosts", "@cert-authority "+s.line(ca.PublicKey())+"\n")}
+	if err := dialled(t, &Dialer{}, target); err != nil {
+		t.Error(err)
+	}
+	target.KnownHosts = []string{file(t, "known_hosts", "@cert-authority "+s.line(other.PublicKey())+"\n")}
+	if err := dialled(t, &Dialer{}, target); !errors.Is(err, transport.ErrHostKey) {
+		t.Error(err)
 	}
 }

@@ -45,6 +45,9 @@ func dirty(b *bench) {
 	if !errors.As(err, &l) || !errors.Is(err, transport.ErrDirty) {
 		b.Fatalf("%T: %v", err, err)
 	}
+	if l.Holder != "ann" || l.Since == "" {
+		b.Errorf("it does not say whose they are: %#v", l)
+	}
 	_, err = s.Read(bg, []string{"system"})
 	b.ok("reading after it", err)
 	b.ok("close", s.Close())
