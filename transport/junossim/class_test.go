@@ -75,6 +75,7 @@ func TestPermissions(t *testing.T) {
 	t.Run("system without admin", func(t *testing.T) {
 		c := login("c", custom("configure", "view", "system-control"))
 		got := c.must(get)
+		want(t, c.must(`<get-configuration format="text"/>`), "    login { /* ACCESS-DENIED */ }\n", "\nsnmp { /* ACCESS-DENIED */ }\n")
 		if !strings.Contains(got, "<login>/* ACCESS-DENIED */</login>") || !strings.Contains(got, "<host-name>r1") || strings.Contains(got, "<location>") {
 			t.Errorf("%s", got)
 		}

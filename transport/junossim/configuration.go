@@ -119,7 +119,7 @@ func (s *session) compare(n string) string {
 
 func (s *session) getConfig(op *markup.Element) string {
 	source := op.Kid("source")
-	running := source.Kid("running") != nil
+	running := source.Kid("running") != nil || op.Name == "get"
 	if !running && source.Kid("candidate") == nil {
 		return s.problem(tree.Problem{Element: "source", Message: "syntax error"})
 	}

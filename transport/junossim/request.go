@@ -27,6 +27,7 @@ func init() {
 		"close-configuration":      {configure, (*session).closeConfiguration},
 		"get-configuration":        {any, (*session).getConfiguration},
 		"get-config":               {any, (*session).getConfig},
+		"get":                      {any, (*session).getConfig},
 		"load-configuration":       {configure, (*session).loadConfiguration},
 		"edit-config":              {configure, (*session).editConfig},
 		"discard-changes":          {configure, (*session).discardChanges},

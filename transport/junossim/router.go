@@ -3,7 +3,6 @@ package junossim
 import (
 	"crypto/ed25519"
 	"crypto/rand"
-	"errors"
 	"fmt"
 	"maps"
 	"net"
@@ -15,40 +14,8 @@ import (
 	"golang.org/x/crypto/ssh"
 	"golang.org/x/crypto/ssh/knownhosts"
 
-	"nplay/transport/junossim/markup"
 	"nplay/transport/junossim/tree"
 )
-
-// Options of a router. The zero value is a bare router with a root password
-// nobody knows.
-type Options struct {
-	// Hostname is used when Config says nothing; "" means "r1".
-	Hostname string
-	// Config is the committed configuration as XML: <configuration>, or a document
-	// that contains it. "" means Bare(Hostname, "", nil, "").
-	Config string
-	// Address to listen on; "" means 127.0.0.1.
-	Address string
-	// Forward maps the router's own ports to the ports to listen on. One that is
-	// missing, or 0, is chosen when first needed.
-	Forward map[int]int
-	// HostKey; nil is a fresh ed25519 key.
-	HostKey ssh.Signer
-	// Release as the router names it; "" means "23.4R2.13".
-	Release string
-	// Minute is how long a minute of the confirm timer lasts; 0 means time.Minute.
-	Minute time.Duration
-	// Delay is the processing time of every request.
-	Delay time.Duration
-	// Model as <get-system-information> names it; "" means "vmx".
-	Model string
-	// Base11 makes the router announce base:1.1, and so speak in chunks with
-	// clients that do, which of the releases whose schema is used here none does.
-	Base11 bool
-
-	// shared forwards ports that Forward does not list as a Fleet does.
-	shared bool
-}
 
 // A Router is one simulated router. Its methods may be called from any
 // goroutine.
@@ -126,24 +93,6 @@ func freshKey() (ssh.Signer, error) {
 		return nil, err
 	}
 	return ssh.NewSignerFromKey(key)
-}
-
-// parse reads a configuration that is put into force without a commit.
-func parse(doc string) (*tree.Node, error) {
-	e, err := markup.Parse(doc)
-	if err != nil {
-		return nil, err
-	}
-	if e = e.Find("configuration"); e == nil {
-		return nil, errors.New("no <configuration> in it")
-	}
-	root := tree.New()
-	for _, p := range loader("merge", class{flags: []string{"all"}}).Load(root, e) {
-		if !p.Warning {
-			return nil, p
-		}
-	}
-	return root, nil
 }
 
 func (r *Router) count(f func(*Counters)) {

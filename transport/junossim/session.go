@@ -25,20 +25,23 @@ type session struct {
 	gone   <-chan struct{} // closed when the channel has ended
 }
 
-// commands that a login may run on the SSH port to get NETCONF where the
-// subsystem is not enabled: from the command line, and from root's shell.
-var netconfCommands = map[string]bool{
-	"xml-mode netconf need-trailer":      true,
-	"junoscript netconf need-trailer":    true,
-	"cli xml-mode netconf need-trailer":  true,
-	"exec xml-mode netconf need-trailer": true,
+// netconfCommand reports whether the command gives an account NETCONF on the
+// SSH port, where the subsystem need not be enabled. Root's shell is not the
+// command line, it finds xml-mode as a program.
+func netconfCommand(user, command string) bool {
+	command = strings.Join(strings.Fields(command), " ")
+	if user == "root" {
+		command = strings.TrimPrefix(strings.TrimPrefix(command, "exec "), "cli ")
+		return command == "xml-mode netconf need-trailer"
+	}
+	return command == "xml-mode netconf need-trailer" || command == "junoscript netconf need-trailer"
 }
 
 // program returns what a subsystem or exec request runs, nil to refuse it.
 func (r *Router) program(a account, c net.Conn, serves service, ch ssh.Channel, gone <-chan struct{}, kind, text string) func() {
 	netconf := kind == "subsystem" && text == "netconf" && serves.subsystem
 	if kind == "exec" && !serves.netconf {
-		netconf = netconfCommands[strings.Join(strings.Fields(text), " ")]
+		netconf = netconfCommand(a.name, text)
 	}
 	if !netconf || len(a.flags) == 0 {
 		return nil

@@ -1,9 +1,7 @@
 package tree
 
 import (
-	"fmt"
 	"slices"
-	"strings"
 
 	"nplay/conf/schema"
 	"nplay/transport/junossim/markup"
@@ -26,30 +24,20 @@ type Loader struct {
 	problems []Problem
 }
 
-type operation uint8
-
-const (
-	merge operation = iota
-	remove
-	replace
-	create
-)
-
 // Load loads the content of the <configuration> element e into root.
 func (l *Loader) Load(root *Node, e *markup.Element) []Problem {
 	l.problems = nil
 	for len(e.Kids) > 0 && e.Kids[0].Name == "configuration" {
 		e = e.Kids[0] // some clients wrap it twice
 	}
-	if _, whole := e.Attr("delete"); whole {
-		root.Kids = nil
-		return nil
-	}
-	if l.Action == "override" || l.Action == "update" {
+	if l.operation(e) == remove || l.Action == "override" || l.Action == "update" {
 		if l.May != nil && !l.May(Path{}) {
 			return []Problem{Denied("configuration")}
 		}
 		root.Kids = nil
+	}
+	if l.operation(e) == remove {
+		return nil
 	}
 	l.kids(Path{}, root, e)
 	return l.problems
@@ -185,149 +173,4 @@ func (l *Loader) allowed(path Path, k *Node) bool {
 	}
 	l.report(Denied(k.Name))
 	return false
-}
-
-func (l *Loader) operation(e *markup.Element) operation {
-	if v, ok := e.Attr("delete"); ok && v == "delete" {
-		return remove
-	}
-	if v, ok := e.Attr("replace"); ok && v == "replace" && l.Action == "replace" {
-		return replace
-	}
-	switch v, _ := e.Attr("operation"); v {
-	case "delete", "remove":
-		return remove
-	case "replace":
-		return replace
-	case "create":
-		return create
-	}
-	return merge
-}
-
-// deletes reports whether something below e is a delete, which makes nothing
-// that it stands in.
-func deletes(e *markup.Element) bool {
-	for _, k := range e.Kids {
-		if v, _ := k.Attr("operation"); v == "delete" || v == "remove" || deletes(k) {
-			return true
-		}
-		if _, ok := k.Attr("delete"); ok {
-			return true
-		}
-	}
-	return false
-}
-
-// identify fills in the keys of a list entry, and the value of a leaf-list
-// member.
-func (l *Loader) identify(p Path, k *Node, e *markup.Element) bool {
-	switch k.Kind() {
-	case schema.LeafList:
-		k.Value = e.Value()
-	case schema.List:
-		for _, name := range k.Def.Keys() {
-			key := e.Kid(name)
-			if key == nil || key.Value() == "" {
-				l.report(Problem{Path: p.String(), Element: k.Name, Message: "missing mandatory argument: " + name})
-				return false
-			}
-			v := key.Value()
-			if def, ok := k.Def.Child(name); ok {
-				if err := def.Check(v); err != nil {
-					l.report(invalidValue(p, name, v, err))
-					return false
-				}
-			}
-			k.Keys = append(k.Keys, v)
-		}
-	}
-	return true
-}
-
-// value reads and checks the value of a leaf.
-func (l *Loader) value(path Path, k *Node, e *markup.Element) bool {
-	switch k.Kind() {
-	case schema.Leaf, schema.LeafList:
-		v := e.Value()
-		if len(e.Kids) > 0 {
-			l.report(syntaxError(e.Kids[0].Name))
-			return false
-		}
-		_, off := e.Attr("inactive")
-		_, on := e.Attr("active")
-		if v == "" && (off || on) && k.Kind() == schema.Leaf {
-			return true // activate and deactivate need not repeat the value
-		}
-		if v == "" {
-			l.report(Problem{Path: path[:len(path)-1].String(), Element: k.Name, Message: "missing argument"})
-			return false
-		}
-		if err := k.Def.Check(v); err != nil {
-			l.report(invalidValue(path[:len(path)-1], k.Name, v, err))
-			return false
-		}
-		if k.Def.Secret() && reversible(path) && l.Hide != nil {
-			v = l.Hide(v)
-		}
-		k.Value = v
-	case schema.Flag:
-		if len(e.Kids) > 0 || e.Value() != "" {
-			l.report(syntaxError(k.Name))
-			return false
-		}
-	default:
-		if v := e.Value(); v != "" {
-			l.report(syntaxError(strings.Fields(v)[0]))
-			return false
-		}
-	}
-	return true
-}
-
-// move gives a member of a list another place.
-func (l *Loader) move(path Path, n, k *Node, e *markup.Element, place string) bool {
-	from := n.index(k)
-	n.remove(from)
-	first := slices.IndexFunc(n.Kids, func(o *Node) bool { return o.Name == k.Name })
-	to := from
-	switch place {
-	case "first":
-		if to = first; to < 0 {
-			to = from
-		}
-	case "before", "after":
-		ref := &Node{Name: k.Name, Def: k.Def}
-		switch keys := k.Def.Keys(); len(keys) {
-		case 0:
-			ref.Value = attrOr(e, "value", "name")
-		case 1:
-			ref.Keys = []string{attrOr(e, keys[0], "key")}
-		default:
-			for _, name := range keys {
-				ref.Keys = append(ref.Keys, attrOr(e, name, name))
-			}
-		}
-		at := n.index(ref)
-		if at < 0 {
-			n.Kids = slices.Insert(n.Kids, from, k)
-			l.report(Problem{Path: path[:len(path)-1].String(), Element: k.Name, Message: fmt.Sprintf("statement '%s' not found", ref.Words())})
-			return false
-		}
-		if to = at; place == "after" {
-			to++
-		}
-	default:
-		l.report(Problem{Path: path[:len(path)-1].String(), Element: k.Name, Message: "syntax error"})
-	}
-	n.Kids = slices.Insert(n.Kids, to, k)
-	return true
-}
-
-func attrOr(e *markup.Element, name, other string) string {
-	v, ok := e.Attr(name)
-	if !ok {
-		v, _ = e.Attr(other)
-	}
-	return v
 }

@@ -26,6 +26,9 @@ func (v View) masked(p Path, n *Node) *Node {
 	for _, k := range n.Kids {
 		path := append(p[:len(p):len(p)], k)
 		if v.See != nil && !v.See(path) {
+			hidden := *k
+			hidden.denied, hidden.Kids, hidden.Value = true, nil, AccessDenied
+			c.Kids = append(c.Kids, &hidden)
 			continue
 		}
 		c.Kids = append(c.Kids, v.masked(path, k))

@@ -23,6 +23,8 @@ type Node struct {
 	Value    string   // of a leaf or a member of a leaf-list
 	Inactive bool
 	Kids     []*Node
+
+	denied bool // stands for what a login may not see; only in what Masked returns
 }
 
 // New returns an empty configuration.

@@ -115,6 +115,14 @@ func (p *printer) node(above, n *Node, depth int) {
 	if n.Secret() {
 		end = "; ## SECRET-DATA"
 	}
+	if n.denied {
+		if n.Kind() == schema.Container || n.Kind() == schema.List {
+			p.line(depth, head+" { "+AccessDenied+" }")
+		} else {
+			p.line(depth, head+" "+AccessDenied+";")
+		}
+		return
+	}
 	switch n.Kind() {
 	case schema.Leaf, schema.LeafList:
 		p.line(depth, head+" "+quoteSecret(n)+end)
@@ -154,6 +162,9 @@ func (n *Node) Set() string {
 
 func (n *Node) set(set, off *strings.Builder, prefix string) {
 	for _, k := range n.Kids {
+		if k.denied {
+			continue
+		}
 		words := prefix + " " + shown(n, k)
 		if k.Kind() == schema.Leaf || k.Kind() == schema.LeafList {
 			words += " " + quoteSecret(k)

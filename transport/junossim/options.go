@@ -1,0 +1,38 @@
+package junossim
+
+import (
+	"time"
+
+	"golang.org/x/crypto/ssh"
+)
+
+// Options of a router. The zero value is a bare router with a root password
+// nobody knows.
+type Options struct {
+	// Hostname is used when Config says nothing; "" means "r1".
+	Hostname string
+	// Config is the committed configuration as XML: <configuration>, or a document
+	// that contains it. "" means Bare(Hostname, "", nil, "").
+	Config string
+	// Address to listen on; "" means 127.0.0.1.
+	Address string
+	// Forward maps the router's own ports to the ports to listen on. One that is
+	// missing, or 0, is chosen when first needed.
+	Forward map[int]int
+	// HostKey; nil is a fresh ed25519 key.
+	HostKey ssh.Signer
+	// Release as the router names it; "" means "23.4R2.13".
+	Release string
+	// Minute is how long a minute of the confirm timer lasts; 0 means time.Minute.
+	Minute time.Duration
+	// Delay is the processing time of every request.
+	Delay time.Duration
+	// Model as <get-system-information> names it; "" means "vmx".
+	Model string
+	// Base11 makes the router announce base:1.1, and so speak in chunks with
+	// clients that do, which of the releases whose schema is used here none does.
+	Base11 bool
+
+	// shared forwards ports that Forward does not list as a Fleet does.
+	shared bool
+}

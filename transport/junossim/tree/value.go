@@ -1,0 +1,74 @@
+package tree
+
+import (
+	"strings"
+
+	"nplay/conf/schema"
+	"nplay/transport/junossim/markup"
+)
+
+// identify fills in the keys of a list entry, and the value of a leaf-list
+// member.
+func (l *Loader) identify(p Path, k *Node, e *markup.Element) bool {
+	switch k.Kind() {
+	case schema.LeafList:
+		k.Value = e.Value()
+	case schema.List:
+		for _, name := range k.Def.Keys() {
+			key := e.Kid(name)
+			if key == nil || key.Value() == "" {
+				l.report(Problem{Path: p.String(), Element: k.Name, Message: "missing mandatory argument: " + name})
+				return false
+			}
+			v := key.Value()
+			if def, ok := k.Def.Child(name); ok {
+				if err := def.Check(v); err != nil {
+					l.report(invalidValue(p, name, v, err))
+					return false
+				}
+			}
+			k.Keys = append(k.Keys, v)
+		}
+	}
+	return true
+}
+
+// value reads and checks the value of a leaf.
+func (l *Loader) value(path Path, k *Node, e *markup.Element) bool {
+	switch k.Kind() {
+	case schema.Leaf, schema.LeafList:
+		v := e.Value()
+		if len(e.Kids) > 0 {
+			l.report(syntaxError(e.Kids[0].Name))
+			return false
+		}
+		_, off := e.Attr("inactive")
+		_, on := e.Attr("active")
+		if v == "" && (off || on) && k.Kind() == schema.Leaf {
+			return true // activate and deactivate need not repeat the value
+		}
+		if v == "" {
+			l.report(Problem{Path: path[:len(path)-1].String(), Element: k.Name, Message: "missing argument"})
+			return false
+		}
+		if err := k.Def.Check(v); err != nil {
+			l.report(invalidValue(path[:len(path)-1], k.Name, v, err))
+			return false
+		}
+		if k.Def.Secret() && reversible(path) && l.Hide != nil {
+			v = l.Hide(v)
+		}
+		k.Value = v
+	case schema.Flag:
+		if len(e.Kids) > 0 || e.Value() != "" {
+			l.report(syntaxError(k.Name))
+			return false
+		}
+	default:
+		if v := e.Value(); v != "" {
+			l.report(syntaxError(strings.Fields(v)[0]))
+			return false
+		}
+	}
+	return true
+}
