@@ -237,6 +237,30 @@ func TestTryingIsSensitive(t *testing.T) {
 	}
 }
 
+// try inside try inside try costs one evaluation of each, not two of the outer,
+// four of the next and so on.
+func TestNestedTries(t *testing.T) {
+	ctx, _, _ := inFolder(t, nil)
+	for _, f := range []string{"try", "can"} {
+		src := strings.Repeat(f+"(", 40) + `"x"` + strings.Repeat(")", 40)
+		if _, diags := eval(t, ctx, src, nil); diags.HasErrors() {
+			t.Error(diags)
+		}
+	}
+	for src, want := range map[string]string{
+		`try()`:       "at least one expression is needed",
+		`try(null.x)`: "- Attempt to get attribute from null value; ",
+	} {
+		if _, diags := eval(t, ctx, src, nil); !strings.Contains(diags.Error(), want) {
+			t.Errorf("%s: %v", src, diags)
+		}
+	}
+	v, diags := eval(t, ctx, `try(a, "x")`, map[string]cty.Value{"a": cty.UnknownVal(cty.String).Mark(Sensitive)})
+	if diags.HasErrors() || v.IsKnown() || !v.IsMarked() {
+		t.Errorf("%#v, %v", v, diags)
+	}
+}
+
 // A function that panics gives an error without the trace that cty puts in.
 func TestPanic(t *testing.T) {
 	f := discreet(function.New(&function.Spec{

@@ -23,7 +23,7 @@ import (
 // The table may be used from several goroutines when onRead may.
 func Table(root *os.Root, onRead func(name string)) map[string]function.Function {
 	table := standard()
-	table["try"], table["can"] = tryfunc.TryFunc, tryfunc.CanFunc
+	table["try"], table["can"] = tryFunc, tryfunc.CanFunc
 	table["sensitive"], table["sha512crypt"] = sensitiveFunc, sha512cryptFunc
 	table["cidrhost"], table["cidrnetmask"] = cidrHostFunc, cidrNetmaskFunc
 	table["cidrsubnet"], table["cidrcontains"] = cidrSubnetFunc, cidrContainsFunc
