@@ -66,7 +66,7 @@ func (a *attempt) roads(ctx context.Context) (*session, error) {
 	var p, q *transport.Problem
 	if errors.As(first, &p) && errors.As(err, &q) && !final(err) {
 		both := *q
-		both.Text, both.Err = p.Text+"; "+q.Text, errors.Join(p, q)
+		both.Text, both.Err = p.Text+"; "+q.Text, errors.Join(p.Err, q.Err)
 		return nil, &both
 	}
 	return s, err

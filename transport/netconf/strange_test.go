@@ -181,3 +181,24 @@ func TestSilentServer(t *testing.T) {
 		t.Error(err)
 	}
 }
+
+// An account without the Junos command line, on a router without NETCONF: the
+// error tells of both ports, and is about NETCONF, not about reaching it.
+func TestNoRoad(t *testing.T) {
+	target := strange(t, func(string, ssh.Channel) (func(), bool) { return nil, false })
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	l.Close()
+	target.NetconfPort = l.Addr().(*net.TCPAddr).Port
+	_, dials, err := netconf.Dial(bg, &sshdial.Dialer{}, target)
+	if dials != 2 || !errors.Is(err, transport.ErrNoNetconf) || errors.Is(err, transport.ErrUnreachable) {
+		t.Errorf("%d dials, %v", dials, err)
+	}
+	for _, want := range []string{"nothing listens on", `the subsystem "netconf" was refused`, `the exec "xml-mode netconf need-trailer" was refused`} {
+		if !strings.Contains(err.Error(), want) {
+			t.Errorf("%v, want %q", err, want)
+		}
+	}
+}

@@ -50,6 +50,10 @@ func closedPort(t *testing.T) int {
 	return l.Addr().(*net.TCPAddr).Port
 }
 
+// noHosts is a known_hosts file without keys; without it the developer's own
+// would be read.
+func noHosts(t *testing.T) []string { return []string{file(t, "known_hosts", "")} }
+
 func TestUnreachable(t *testing.T) {
 	silent := func(c net.Conn) { io.Copy(io.Discard, c) }
 	fails := func(err error) func(context.Context, string, string) (net.Conn, error) {
@@ -79,7 +83,7 @@ func TestUnreachable(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			dials := 0
 			err := dialled(t, &Dialer{Net: tt.net}, Target{Host: "r1", Address: "127.0.0.1", Port: tt.port, User: "netops", Password: secret.New(canary),
-				KnownHosts: []string{"/dev/null/none"}[:0], Timeout: 300 * time.Millisecond, OnDial: func() { dials++ }})
+				KnownHosts: noHosts(t), Timeout: 300 * time.Millisecond, OnDial: func() { dials++ }})
 			if !errors.Is(err, transport.ErrUnreachable) || !strings.Contains(err.Error(), tt.want) || dials != 1 {
 				t.Errorf("%v, %d dials, want %q", err, dials, tt.want)
 			}
@@ -96,7 +100,7 @@ func TestUnreachable(t *testing.T) {
 func TestConnectIsBounded(t *testing.T) {
 	waits := func(ctx context.Context, _, _ string) (net.Conn, error) { <-ctx.Done(); return nil, ctx.Err() }
 	begun := time.Now()
-	err := dialled(t, &Dialer{Net: waits}, Target{Host: "r1", Address: "127.0.0.1", Port: 1, User: "netops", Password: secret.New(canary), Timeout: time.Hour, Connect: 20 * time.Millisecond})
+	err := dialled(t, &Dialer{Net: waits}, Target{Host: "r1", Address: "127.0.0.1", Port: 1, User: "netops", Password: secret.New(canary), KnownHosts: noHosts(t), Timeout: time.Hour, Connect: 20 * time.Millisecond})
 	if !errors.Is(err, transport.ErrUnreachable) || time.Since(begun) > 5*time.Second {
 		t.Errorf("%v after %v", err, time.Since(begun))
 	}
@@ -121,7 +125,7 @@ func TestCancel(t *testing.T) {
 			ctx, cancel := context.WithCancel(context.Background())
 			defer cancel()
 			port := raw(t, f(cancel))
-			_, err := (&Dialer{}).Dial(ctx, Target{Host: "r1", Address: "127.0.0.1", Port: port, User: "netops", Password: secret.New(canary)})
+			_, err := (&Dialer{}).Dial(ctx, Target{Host: "r1", Address: "127.0.0.1", Port: port, User: "netops", Password: secret.New(canary), KnownHosts: noHosts(t)})
 			if !errors.Is(err, context.Canceled) || errors.Is(err, transport.ErrUnreachable) {
 				t.Error(err)
 			}
@@ -130,7 +134,7 @@ func TestCancel(t *testing.T) {
 	t.Run("before", func(t *testing.T) {
 		ctx, cancel := context.WithCancel(context.Background())
 		cancel()
-		_, err := (&Dialer{}).Dial(ctx, Target{Host: "r1", Address: "127.0.0.1", Port: 1, User: "netops", Password: secret.New(canary)})
+		_, err := (&Dialer{}).Dial(ctx, Target{Host: "r1", Address: "127.0.0.1", Port: 1, User: "netops", Password: secret.New(canary), KnownHosts: noHosts(t)})
 		if !errors.Is(err, context.Canceled) {
 			t.Error(err)
 		}
