@@ -83,6 +83,7 @@ func (l *loader) readInventory(path string) *inventory {
 		for _, h := range inv.hosts {
 			l.mergeHost(inv, h)
 		}
+		l.twins(inv)
 	}
 	inv.broken = l.errs > before
 	return inv
@@ -116,6 +117,25 @@ func (l *loader) inventoryFile(inv *inventory, f *file) {
 		case "variables":
 			l.presets(inv, b, ctx)
 		}
+	}
+}
+
+// twins warns of routers that are in the inventory twice: their two runs would
+// get in each other's way.
+func (l *loader) twins(inv *inventory) {
+	type place struct {
+		address         string
+		ssh, port, f, g int
+	}
+	seen := make(map[place]*host, len(inv.hosts))
+	for _, h := range inv.hosts {
+		c := h.Connection
+		p := place{h.Address, c.SSHPort, c.Port, c.Forward[22], c.Forward[830]}
+		if old := seen[p]; old != nil {
+			l.warn(h.rng, "Same address", "The hosts %q and %q have the same address and ports. If they are one router, keep one of them.", old.Name, h.Name)
+			continue
+		}
+		seen[p] = h
 	}
 }
 

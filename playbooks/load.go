@@ -20,7 +20,7 @@ func Load(o Options) (*Loaded, engine.Diagnostics) {
 	if l.playbook() {
 		l.run()
 	}
-	out := &Loaded{Name: l.name, Description: l.description, Secrets: l.kept, Files: l.opened}
+	out := &Loaded{Name: l.name, Description: l.description}
 	if !l.failed() {
 		out.Program = l.build()
 	}
@@ -29,6 +29,7 @@ func Load(o Options) (*Loaded, engine.Diagnostics) {
 	} else {
 		out.Notes = l.remarks
 	}
+	out.Secrets, out.Files = l.kept, l.opened
 	return out, l.told()
 }
 

@@ -49,6 +49,7 @@ var rolloutWords = map[string]func(cty.Value) string{
 	"soak":           checkDuration,
 	"pause":          checkDuration,
 	"on_failure":     checkOnFailure,
+	"confirm_scope":  checkText,
 	"never_together": nil,
 	"pool":           nil,
 	"order":          nil,
@@ -186,6 +187,13 @@ func checkBool(v cty.Value) string {
 		return ""
 	}
 	return "Give true or false."
+}
+
+func checkText(v cty.Value) string {
+	if v.Type() == cty.String && !v.IsNull() && v.AsString() != "" {
+		return ""
+	}
+	return "Give a string."
 }
 
 func checkOnFailure(v cty.Value) string {
