@@ -77,10 +77,17 @@ func TestDiff(t *testing.T) {
 		{"all of an inactive container replaced", "<system inactive='inactive'><host-name>a</host-name></system>", "<system inactive='inactive'><domain-name>d</domain-name></system>", []string{"remove system host-name =a", "add system domain-name =d fresh=1", "deactivate system"}},
 		{"part of an inactive container replaced", "<system inactive='inactive'><host-name>a</host-name><time-zone>UTC</time-zone></system>", "<system inactive='inactive'><time-zone>UTC</time-zone></system>", []string{"remove system host-name =a"}},
 
+		{"an empty container was inactive, what comes is not", "<system><login inactive='inactive'/></system>", users("a"), []string{"add system login user a fresh=0"}},
+
 		{"an entry at the end", keys("ab"), keys("abc"), []string{"add " + at + "c fresh=4"}},
 		{"an entry at the start", keys("ab"), keys("xab"), []string{"add " + at + "x fresh=4 before a"}},
 		{"an entry in the midst", keys("ab"), keys("axb"), []string{"add " + at + "x fresh=4 after a"}},
 		{"two in the midst", keys("ab"), keys("axyb"), []string{"add " + at + "x fresh=4 after a", "add " + at + "y fresh=4 after x"}},
+		{
+			"one with content in the midst", keys("ab"),
+			strings.Replace(keys("axb"), "<name>x</name>", "<name>x</name><from>h</from>", 1),
+			[]string{"add " + at + "x fresh=4 after a", "add " + at + "x from =h fresh=4"},
+		},
 		{"one moves to the end", keys("abc"), keys("bca"), []string{"move " + at + "a after c"}},
 		{"one moves to the start", keys("abc"), keys("cab"), []string{"move " + at + "c before a"}},
 		{"a new place with what was there gone", keys("abc"), keys("xc"), []string{"remove " + at + "a", "remove " + at + "b", "add " + at + "x fresh=4 before c"}},
@@ -93,7 +100,9 @@ func TestDiff(t *testing.T) {
 		{"unknown and alike", "<system><new>a</new><new>b</new></system>", "<system><new>a</new><new>b</new></system>", nil},
 		{"unknown and different", "<system><new>a</new><new>b</new></system>", "<system><new>a</new><new>c</new></system>", []string{"remove system new =b", "add system new =c fresh=1"}},
 		{"unknown in another order", "<system><new>a</new><new>b</new></system>", "<system><new>b</new><new>a</new></system>", []string{"remove system new =b", "remove system new =a", "add system new =b fresh=1", "add system new =a fresh=1"}},
+		{"unknown twice", "<system><new>a</new><new>b</new><new>a</new></system>", "<system><new>a</new><new>b</new></system>", []string{"remove system new =a"}},
 		{"unknown inside", "<system><new><x>1</x></new></system>", "<system><new inactive='inactive'><x>1</x></new></system>", []string{"remove system new kids=1", "add system new fresh=1 kids=1"}},
+		{"a foreign statement goes, Junos' own of that name stays", "<system><host-name xmlns='urn:x'>a</host-name><host-name>a</host-name></system>", "<system><host-name>a</host-name></system>", []string{"remove system host-name =a"}},
 		{"a foreign statement is not Junos' own", "<system><host-name xmlns='urn:x'>a</host-name></system>", "<system><host-name>a</host-name></system>", []string{"remove system host-name =a", "add system host-name =a fresh=1"}},
 	} {
 		t.Run(c.name, func(t *testing.T) {

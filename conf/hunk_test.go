@@ -49,7 +49,7 @@ func TestHunks(t *testing.T) {
 		},
 		{
 			"a changed leaf, a secret one, a removed subtree",
-			`<system><login><user><name>a</name><uid>2000</uid><class>operator</class><authentication><encrypted-password>CANARY1</encrypted-password></authentication></user><user inactive="inactive"><name>b</name><authentication><ssh-rsa inactive="inactive"><name>k</name><from>10/8</from></ssh-rsa><encrypted-password>CANARY2</encrypted-password></authentication></user></login></system>`,
+			`<system><login><user><name>a</name><uid>2000</uid><class>operator</class><authentication><encrypted-password>CANARY1</encrypted-password></authentication></user><user inactive="inactive"><name>b</name><cli/><authentication><ssh-rsa inactive="inactive"><name>k</name><from>10/8</from></ssh-rsa><encrypted-password>CANARY2</encrypted-password></authentication></user></login></system>`,
 			`<system><login><user><name>a</name><class>super-user</class><authentication><encrypted-password>CANARY3</encrypted-password></authentication></user></login></system>`,
 			`[edit system login]
 -   inactive: user b {  ~0

@@ -281,6 +281,40 @@ func TestEditsXML(t *testing.T) {
 	}
 }
 
+// A statement that goes and comes again is two elements, in that order.
+func TestEditsXMLRemoveThenAdd(t *testing.T) {
+	n := read(t, "<system><login><user><name>u</name><class>c</class></user></login></system>")
+	edits := append(Diff(n, read(t, "<system><login/></system>")), Diff(nil, n)...)
+	edits = append(edits, Edit{Op: Move, Path: edits[0].Path[:3], Place: First}, edits[0])
+	var b bytes.Buffer
+	if err := EditsXML(&b, edits); err != nil {
+		t.Fatal(err)
+	}
+	const want = `<configuration>
+<system>
+  <login>
+    <user delete="delete">
+      <name>u</name>
+    </user>
+    <user>
+      <name>u</name>
+      <class>c</class>
+    </user>
+    <user insert="first">
+      <name>u</name>
+    </user>
+    <user delete="delete">
+      <name>u</name>
+    </user>
+  </login>
+</system>
+</configuration>
+`
+	if diff := cmp.Diff(want, b.String()); diff != "" {
+		t.Error(diff)
+	}
+}
+
 func TestXMLRefuses(t *testing.T) {
 	user := func(key string, kids ...*Node) []*Node {
 		n := New()

@@ -156,6 +156,9 @@ func change(t *rapid.T, n *Node) *Node {
 			}
 		case 4:
 			grow(t, k, 3)
+			if len(k.Kids) > 1 && rapid.Bool().Draw(t, "mix") {
+				k.Kids = rapid.Permutation(k.Kids).Draw(t, "order")
+			}
 		}
 	}
 	return n
