@@ -46,6 +46,12 @@ func (x *element) plan(e Edit) error {
 		return fmt.Errorf("an edit without a path")
 	}
 	target := e.Target()
+	for _, p := range e.Path {
+		// To delete a list or leaf-list without saying which member deletes all.
+		if id(p) == "" && p.Def.Known() && groupOf(p).many() {
+			return fmt.Errorf("%s: a member of the %s without its key or value", PathString(e.Path), p.Kind())
+		}
+	}
 	for _, p := range e.Path[:len(e.Path)-1] {
 		x = x.step(p)
 	}

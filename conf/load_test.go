@@ -331,6 +331,8 @@ func TestXMLRefuses(t *testing.T) {
 		"a control character":      {Edit{Op: Add, Path: append(user("u"), &Node{Name: "class", Def: class, Value: "CANARY\x01"})}, "[edit system login user u class]: value holds"},
 		"invalid UTF-8":            {Edit{Op: Add, Path: append(user("u"), &Node{Name: "class", Def: class, Value: "CANARY\xff"})}, "invalid UTF-8"},
 		"too many keys":            {Edit{Op: Add, Path: user("u" + KeySep + "v")}, "list has 1 keys, entry has 2"},
+		"an entry without a key":   {Edit{Op: Remove, Path: user("")}, "[edit system login user]: a member of the list without"},
+		"a member without a value": {Edit{Op: Remove, Path: append(user("u")[:1], &Node{Name: "authentication-order", Def: order})}, "a member of the leaf-list without"},
 		"not a name":               {Edit{Op: Add, Path: append(user("u"), &Node{Name: "a b", Def: class})}, `"a b" is not the name`},
 		"no path":                  {Edit{Op: Add}, "without a path"},
 		"no operation":             {Edit{Path: user("u")}, "unknown kind of edit"},
