@@ -3,6 +3,8 @@ package playbooks
 import (
 	"github.com/hashicorp/hcl/v2"
 	"github.com/hashicorp/hcl/v2/hclsyntax"
+
+	"nplay/playbooks/nesting"
 )
 
 var start = hcl.Pos{Line: 1, Column: 1}
@@ -10,8 +12,8 @@ var start = hcl.Pos{Line: 1, Column: 1}
 // parse fills the file's body. What is wrong goes to the report.
 func (r *report) parse(f *file) bool {
 	r.files[f.name] = f
-	tokens, diags := hclsyntax.LexConfig(f.src, f.name, start)
-	if deep := nesting(tokens); deep != nil {
+	tokens, _ := hclsyntax.LexConfig(f.src, f.name, start) // the parser reports the same again
+	if deep := nesting.Check(tokens); deep != nil {
 		f.broken, f.tokens = true, tokens
 		r.syntax(f, hcl.Diagnostics{deep})
 		return false

@@ -7,6 +7,8 @@ import (
 	"github.com/hashicorp/hcl/v2/ext/typeexpr"
 	"github.com/hashicorp/hcl/v2/hclsyntax"
 	"github.com/zclconf/go-cty/cty"
+
+	"nplay/playbooks/nesting"
 )
 
 // values gathers what was given for the variables, in the order in which later
@@ -88,7 +90,7 @@ func (l *loader) read(v *variable, g given) (cty.Value, bool) {
 		return bad()
 	}
 	tokens, diags := hclsyntax.LexExpression([]byte(g.text), g.from, start)
-	if diags.HasErrors() || nesting(tokens) != nil {
+	if diags.HasErrors() || nesting.Check(tokens) != nil {
 		return bad()
 	}
 	e, diags := hclsyntax.ParseExpression([]byte(g.text), g.from, start)

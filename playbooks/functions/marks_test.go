@@ -165,6 +165,7 @@ func TestErrorsHelp(t *testing.T) {
 		`templatefile("host.tpl", {})`:                              `template host.tpl, line 2: Unknown variable`,
 		`templatefile("syntax.tpl", {})`:                            `template syntax.tpl, line 2:`,
 		`templatefile("list-out.tpl", { n = 1 })`:                   `template list-out.tpl: the result is not text`,
+		`templatefile("deep.tpl", {})`:                              `template deep.tpl, line 1: Expression too deep`,
 		`templatefile("null.tpl", {})`:                              `the result is not text`,
 		`templatefile("recursive.tpl", {})`:                         `a template cannot call templatefile`,
 		`templatefile("secret.tpl", { password = sensitive("x") })`: `template secret.tpl, line 2: Invalid function argument`,

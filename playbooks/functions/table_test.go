@@ -216,6 +216,7 @@ var files = map[string]string{
 	"syntax.tpl":    "a\n${",
 	"host.tpl":      "a\n${host.name}",
 	"secret.tpl":    "a\n${tonumber(password)}",
+	"deep.tpl":      "${" + strings.Repeat("(", 100_000),
 	"binary":        "\xff\xfe",
 }
 

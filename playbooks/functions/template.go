@@ -10,6 +10,8 @@ import (
 	"github.com/zclconf/go-cty/cty"
 	"github.com/zclconf/go-cty/cty/convert"
 	"github.com/zclconf/go-cty/cty/function"
+
+	"nplay/playbooks/nesting"
 )
 
 // templateFunc renders a file of the folder in the language of playbooks. The
@@ -38,6 +40,11 @@ func (f folder) templateFunc(table map[string]function.Function) function.Functi
 }
 
 func render(name, src string, vars cty.Value, table map[string]function.Function) (cty.Value, error) {
+	// The parser says again what is wrong with the tokens.
+	tokens, _ := hclsyntax.LexTemplate([]byte(src), name, hcl.InitialPos)
+	if deep := nesting.Check(tokens); deep != nil {
+		return cty.NilVal, shown{templateError(hcl.Diagnostics{deep}, true)}
+	}
 	expr, diags := hclsyntax.ParseTemplate([]byte(src), name, hcl.InitialPos)
 	if diags.HasErrors() {
 		return cty.NilVal, shown{templateError(diags, true)}
