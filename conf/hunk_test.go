@@ -192,6 +192,28 @@ func TestSecretsAreNeverShown(t *testing.T) {
 	})
 }
 
+func TestParseErrorsHoldNoSecret(t *testing.T) {
+	const canary = "CANARY"
+	rapid.Check(t, func(t *rapid.T) {
+		n := tree().Draw(t, "tree")
+		u := n.Make("system", "login").MakeEntry("user", "u")
+		n.Walk(func(path []*Node) bool {
+			if k := path[len(path)-1]; k.Secret && k.Kind() != schema.List {
+				k.Value = canary
+			}
+			return true
+		})
+		u.Make("authentication").Set("encrypted-password", canary)
+		doc := canon(t, n)
+		from := rapid.IntRange(0, len(doc)).Draw(t, "from")
+		to := rapid.IntRange(from, min(len(doc), from+3)).Draw(t, "to")
+		doc = doc[:from] + rapid.SampledFrom([]string{"", "<", "&", "</", ">", "]]>", "<x>", "\xff", "\x01", "<!--", "<?", "x"}).Draw(t, "with") + doc[to:]
+		if _, err := ParseXML(strings.NewReader(doc), Limits{}); err != nil && strings.Contains(err.Error(), canary) {
+			t.Fatalf("shown: %v", err)
+		}
+	})
+}
+
 func TestSecretLeafMarkedBeforeOnly(t *testing.T) {
 	a, b := New(), New()
 	a.Make("system").Set("host-name", "CANARY-old")
