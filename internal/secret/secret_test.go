@@ -63,7 +63,8 @@ func TestString(t *testing.T) {
 			t.Errorf("%q, %v, %q", s.Reveal(), s.IsZero(), s.String())
 		}
 	}
-	if New("a"+canary) != New("a"+canary) || New("a") == New("b") {
+	a, again, b := New("a"+canary), New("a"+canary), New("b")
+	if a != again || a == b {
 		t.Error("equality is not that of the values")
 	}
 }
