@@ -243,10 +243,13 @@ func TestLines(t *testing.T) {
 			},
 		},
 		{
-			"unspoken names", "", `<interfaces><interface><name>ge-0/0/0</name><unit><name>0</name><description>up link</description></unit></interface></interfaces><system><syslog><file><name>messages</name><contents><name>any</name><notice/></contents></file></syslog></system>`,
+			"unspoken names", "", `<interfaces><interface><name>ge-0/0/0</name><unit><name>0</name><description>up link</description></unit></interface></interfaces><system><syslog><file><name>messages</name><contents><name>any</name><notice/></contents></file></syslog><services><netconf><traceoptions><file><filename>nc</filename><size>1m</size></file></traceoptions></netconf></services></system><forwarding-options><packet-capture><file><filename>pc</filename></file></packet-capture></forwarding-options>`,
 			[]string{
 				`set interfaces ge-0/0/0 unit 0 description "up link"`,
 				"set system syslog file messages any notice",
+				"set system services netconf traceoptions file nc",
+				"set system services netconf traceoptions file size 1m",
+				"set forwarding-options packet-capture file filename pc",
 			},
 		},
 		{
@@ -262,25 +265,24 @@ func TestLines(t *testing.T) {
 	}
 }
 
-// A name that is left out where the schema has no such statement is a slip, and
-// one that hides a sibling of another name would be read as that.
+// A name that is left out where the schema has no such statement is a slip.
 func TestUnspokenNamesExist(t *testing.T) {
-	met := map[[2]string]bool{}
+	met := map[[3]string]bool{}
 	seen := map[schema.Def]bool{}
-	var walk func(name string, d schema.Def)
-	walk = func(name string, d schema.Def) {
+	var walk func(above, name string, d schema.Def)
+	walk = func(above, name string, d schema.Def) {
 		for k, def := range d.Children() {
-			met[[2]string{name, k}] = true
+			met[[3]string{above, name, k}], met[[3]string{"", name, k}] = true, true
 			if !seen[def] {
 				seen[def] = true
-				walk(k, def)
+				walk(name, k, def)
 			}
 		}
 	}
-	walk("", schema.Root())
-	for names := range unspoken {
-		if !met[names] {
-			t.Errorf("%s/%s is not in the schema", names[0], names[1])
+	walk("", "", schema.Root())
+	for names, above := range unspoken {
+		if !met[[3]string{above, names[0], names[1]}] {
+			t.Errorf("%s/%s/%s is not in the schema", above, names[0], names[1])
 		}
 	}
 }

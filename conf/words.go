@@ -7,22 +7,33 @@ import (
 )
 
 // unspoken are the statements whose XML element has no word of its own on the
-// command line, by parent and name: `set interfaces ge-0/0/0` makes
-// <interfaces><interface><name>ge-0/0/0. Juniper's YANG, and with it the
-// schema, does not say which they are; these are the ones of the CLI manuals.
-var unspoken = map[[2]string]bool{
-	{"interfaces", "interface"}:         true, // also below class-of-service
-	{"vlans", "vlan"}:                   true,
-	{"bridge-domains", "domain"}:        true,
-	{"routing-instances", "instance"}:   true,
-	{"prefix-list", "prefix-list-item"}: true,
-	{"file", "contents"}:                true, // of [edit system syslog]
-	{"host", "contents"}:                true,
-	{"user", "contents"}:                true,
-	{"file", "filename"}:                true, // of traceoptions
-	{"apply-macro", "data"}:             true,
-	{"data", "value"}:                   true,
-	{"vrf-target", "community"}:         true,
+// command line, by parent and name, with the grandparent where that matters:
+// `set interfaces ge-0/0/0` makes <interfaces><interface><name>ge-0/0/0.
+// Juniper's YANG, and with it the schema, does not say which they are; these
+// are the ones of the CLI manuals.
+var unspoken = map[[2]string]string{
+	{"interfaces", "interface"}:         "", // also below class-of-service
+	{"vlans", "vlan"}:                   "",
+	{"bridge-domains", "domain"}:        "",
+	{"routing-instances", "instance"}:   "",
+	{"prefix-list", "prefix-list-item"}: "",
+	{"file", "contents"}:                "syslog",
+	{"host", "contents"}:                "syslog",
+	{"user", "contents"}:                "syslog",
+	{"file", "filename"}:                "traceoptions", // packet-capture says it
+	{"apply-macro", "data"}:             "",
+	{"data", "value"}:                   "apply-macro",
+	{"vrf-target", "community"}:         "",
+}
+
+// spoken reports whether the last statement of a path has a word of its own.
+func spoken(path []*Node) bool {
+	n := len(path)
+	if n < 2 {
+		return true
+	}
+	above, ok := unspoken[[2]string{path[n-2].Name, path[n-1].Name}]
+	return !ok || above != "" && (n < 3 || path[n-3].Name != above)
 }
 
 // names returns the words that stand for the last statement of a path without
@@ -31,11 +42,7 @@ var unspoken = map[[2]string]bool{
 func names(path []*Node, form func(string) string) []string {
 	n := path[len(path)-1]
 	var words []string
-	parent := ""
-	if len(path) > 1 {
-		parent = path[len(path)-2].Name
-	}
-	if !unspoken[[2]string{parent, n.Name}] {
+	if spoken(path) {
 		words = append(words, n.Name)
 	}
 	switch n.Kind() {
