@@ -25,6 +25,7 @@ type scope struct {
 // An expr is an expression and what it refers to.
 type expr struct {
 	code    hclsyntax.Expression
+	vars    []string
 	locals  []string
 	tasks   []taskRef
 	host    bool
@@ -44,6 +45,7 @@ type shared struct {
 type taskRef struct {
 	task *task
 	rng  hcl.Range
+	deep bool // reads into the task's value
 }
 
 // analyse finds what an expression refers to and reports what does not exist
@@ -98,6 +100,8 @@ func (l *loader) reference(x *expr, t hcl.Traversal, s scope) {
 				l.fail(rng, "Reference not allowed", "%s can refer to var.%s only.", capital(s.what), s.only)
 			} else if l.variables[name] == nil {
 				l.fail(rng, "Unknown variable", "There is no variable %q.%s", name, didYouMean(name, keysOf(l.variables)))
+			} else {
+				x.vars = append(x.vars, name)
 			}
 		}
 	case "local":
@@ -168,7 +172,7 @@ func (l *loader) taskReference(x *expr, t hcl.Traversal, s scope) {
 		return
 	}
 	if task := l.find(s.tasks, module, name, rng); task != nil {
-		x.tasks = append(x.tasks, taskRef{task, rng})
+		x.tasks = append(x.tasks, taskRef{task, rng, len(t) > 2})
 	}
 }
 

@@ -205,6 +205,14 @@ t = {
 	dir := t.TempDir()
 	paths := []string{filepath.Join(dir, "p.hcl"), filepath.Join(dir, "i.hcl"), filepath.Join(dir, "v")}
 	original := []string{playbook, inventory, variables}
+	put := func(which int, text string) {
+		if err := os.WriteFile(paths[which], []byte(text), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for i, text := range original {
+		put(i, text)
+	}
 	for which, text := range original {
 		for i := range len(text) + 1 {
 			for k, add := range []string{"", `"`, "{", "}", "\n", "<<E\n", "\\"} {
@@ -218,15 +226,7 @@ t = {
 					}
 					broken = text[:i] + text[i+1:]
 				}
-				for j := range paths {
-					content := original[j]
-					if j == which {
-						content = broken
-					}
-					if err := os.WriteFile(paths[j], []byte(content), 0o644); err != nil {
-						t.Fatal(err)
-					}
-				}
+				put(which, broken)
 				_, diags := Load(Options{Path: paths[0], Inventory: paths[1], VarFiles: paths[2:], unmasked: true})
 				silent(t, fmt.Sprintf("file %d, %q at %d", which, add, i), broken, diags)
 				if which < 2 { // a variable file's keys are not secrets, and fmt does not know the file
@@ -235,5 +235,6 @@ t = {
 				}
 			}
 		}
+		put(which, text)
 	}
 }

@@ -29,7 +29,7 @@ func (l *loader) group(inv *inventory, b *hclsyntax.Block, ctx *hcl.EvalContext)
 		return
 	}
 	name := names[0]
-	if !hostName.MatchString(name) || name == "all" {
+	if !dnsName.MatchString(name) || name == "all" {
 		l.fail(b.LabelRanges[0], "Invalid name", "A group's name is made of letters, digits, dots, - and _; \"all\" means the whole inventory, whose settings stand outside of groups.")
 		return
 	}

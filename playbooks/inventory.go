@@ -1,6 +1,7 @@
 package playbooks
 
 import (
+	"net/netip"
 	"regexp"
 	"sort"
 	"strings"
@@ -56,7 +57,14 @@ var (
 )
 
 // A router's name is a DNS name or an address.
-var hostName = regexp.MustCompile(`^[A-Za-z0-9_]([A-Za-z0-9_.:%-]{0,252})$`)
+var dnsName = regexp.MustCompile(`^[A-Za-z0-9_]([A-Za-z0-9_.-]{0,252})$`)
+
+func hostName(s string) bool {
+	if _, err := netip.ParseAddr(s); err == nil {
+		return true
+	}
+	return dnsName.MatchString(s)
+}
 
 // readInventory reads an inventory's file or folder. What is wrong goes to the
 // report.
@@ -167,7 +175,7 @@ func (l *loader) host(inv *inventory, b *hclsyntax.Block, ctx *hcl.EvalContext) 
 		return
 	}
 	name := names[0]
-	if !hostName.MatchString(name) {
+	if !hostName(name) {
 		l.fail(b.LabelRanges[0], "Invalid name", "A router's name is a DNS name or an address: letters, digits, dots, colons, - and _.")
 		return
 	}
@@ -184,12 +192,12 @@ func (l *loader) host(inv *inventory, b *hclsyntax.Block, ctx *hcl.EvalContext) 
 	if a := b.Body.Attributes["platform"]; a != nil && h.Platform != "junos" {
 		l.fail(a.Expr.Range(), "Unknown platform", "The platform is \"junos\"; others are not built yet.")
 	}
-	if a := b.Body.Attributes["address"]; a != nil && !hostName.MatchString(h.Address) {
+	if a := b.Body.Attributes["address"]; a != nil && !hostName(h.Address) {
 		l.fail(a.Expr.Range(), "Invalid address", "An address is a DNS name or an IP address, without a port; ports stand in the connection block.")
 	}
 	h.direct = l.texts(b.Body, "groups", ctx)
 	for _, g := range h.direct {
-		if !hostName.MatchString(g) {
+		if !dnsName.MatchString(g) || g == "all" {
 			l.fail(b.Body.Attributes["groups"].Expr.Range(), "Invalid name", "A group's name is made of letters, digits, dots, - and _.")
 		}
 	}

@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"github.com/hashicorp/hcl/v2"
+	"github.com/hashicorp/hcl/v2/hclsyntax"
 	"github.com/zclconf/go-cty/cty"
 	"github.com/zclconf/go-cty/cty/convert"
 
@@ -22,6 +23,7 @@ type evaluation struct {
 type result struct {
 	instances []*instance
 	value     cty.Value // what a reference to the task reads
+	off       bool      // switched off by `when`
 	jobs      []*engine.Job
 }
 
@@ -40,7 +42,7 @@ func (e *evaluation) jobs() []*engine.Job {
 		for _, n := range t.needs {
 			needs = append(needs, e.results[n.task].jobs...)
 		}
-		mine := &result{instances: r.instances, value: r.value}
+		mine := &result{instances: r.instances, value: r.value, off: r.off}
 		e.results[t] = mine
 		for _, x := range r.instances {
 			if x.module == nil {
@@ -71,7 +73,7 @@ func (e *evaluation) result(t *task) *result {
 }
 
 func (e *evaluation) evaluate(t *task) *result {
-	off := &result{value: cty.NullVal(cty.DynamicPseudoType)}
+	off := &result{value: cty.NullVal(cty.DynamicPseudoType), off: true}
 	unknown := &result{value: cty.DynamicVal}
 	if t.when != nil && !t.when.each {
 		switch e.when(t, nil) {
@@ -214,7 +216,10 @@ func (e *evaluation) eval(x *expr, each *element, over *expr) (cty.Value, bool) 
 			return s.value, s.ok
 		}
 	}
-	v, ok := e.value(x.code, e.context(x, each), e.named(x))
+	v, ok := cty.DynamicVal, !e.switchedOff(x)
+	if ok {
+		v, ok = e.value(x.code, e.context(x, each), e.named(x))
+	}
 	if share {
 		if x.shared == nil {
 			x.shared = map[string]shared{}
@@ -222,6 +227,33 @@ func (e *evaluation) eval(x *expr, each *element, over *expr) (cty.Value, bool) 
 		x.shared[key] = shared{v, ok}
 	}
 	return v, ok
+}
+
+// switchedOff reports an expression that reads an argument of a task which is
+// switched off, unless it looks before it reads.
+func (e *evaluation) switchedOff(x *expr) bool {
+	for _, ref := range x.tasks {
+		if r := e.results[ref.task]; r == nil || !r.off || !ref.deep || looks(x.code) {
+			continue
+		}
+		e.add(note{rng: ref.rng, host: e.named(x), summary: "Task switched off", detail: "The task " + ref.task.address() +
+			" is switched off by its `when`, so it has no arguments to refer to. Ask first: " + ref.task.address() + " == null ? ... : ..."})
+		return true
+	}
+	return false
+}
+
+// looks reports whether an expression can depend on whether something is there.
+func looks(e hclsyntax.Expression) bool {
+	found := calls(e, "try", "can", "coalesce")
+	_ = hclsyntax.VisitAll(e, func(n hclsyntax.Node) hcl.Diagnostics {
+		switch n.(type) {
+		case *hclsyntax.ConditionalExpr, *hclsyntax.ForExpr, *hclsyntax.BinaryOpExpr, *hclsyntax.SplatExpr:
+			found = true
+		}
+		return nil
+	})
+	return found
 }
 
 // named returns the host's name for messages, "" where it makes no difference.

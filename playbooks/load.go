@@ -37,6 +37,8 @@ func Load(o Options) (*Loaded, engine.Diagnostics) {
 // gathered as far as it can be told, so that a person sees all of it at once.
 func (l *loader) run() {
 	l.any = anyHost()
+	l.linkLocals()
+	l.link()
 	if l.options.Inventory != "" {
 		l.inventory = l.readInventory(l.options.Inventory)
 		l.settle(l.values(l.inventory.variables))
@@ -45,7 +47,6 @@ func (l *loader) run() {
 		l.settle(l.values(nil))
 	}
 	l.settleLocals()
-	l.link()
 	l.settleTags()
 	for _, p := range l.plays {
 		l.settleRollout(p)

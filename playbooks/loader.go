@@ -4,6 +4,7 @@ import (
 	"os"
 	"path/filepath"
 	"sort"
+	"strings"
 
 	"github.com/hashicorp/hcl/v2"
 	"github.com/hashicorp/hcl/v2/hclsyntax"
@@ -87,7 +88,7 @@ func (l *loader) playbook() bool {
 		return false
 	}
 	l.dir = dir
-	l.name = filepath.Base(absolute(l.options.Path))
+	l.name = strings.TrimSuffix(filepath.Base(absolute(l.options.Path)), ".hcl")
 	if root, err := os.OpenRoot(dir); err == nil {
 		l.root = root
 	}

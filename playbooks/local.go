@@ -14,6 +14,8 @@ type local struct {
 	value cty.Value
 	// failed is set when it has no value, for a reason that is reported.
 	failed bool
+	// concealed is set when its lines must not be shown.
+	concealed bool
 }
 
 // localsBlock declares the names of a locals block.
@@ -28,6 +30,13 @@ func (l *loader) localsBlock(b *hclsyntax.Block) {
 			continue
 		}
 		l.locals[a.Name] = &local{name: a.Name, attr: a, value: cty.DynamicVal}
+	}
+}
+
+// linkLocals analyses all locals.
+func (l *loader) linkLocals() {
+	for _, x := range l.localsInOrder() {
+		x.expr = l.analyse(x.attr.Expr, scope{what: "a local", values: true})
 	}
 }
 
@@ -47,7 +56,6 @@ func (l *loader) settleLocals() {
 	index := map[string]int{}
 	for i, x := range all {
 		index[x.name] = i
-		x.expr = l.analyse(x.attr.Expr, scope{what: "a local", values: true})
 	}
 	sorted, cycles := arrange(len(all), func(i int) []edge {
 		var out []edge

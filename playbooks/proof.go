@@ -39,6 +39,9 @@ func (l *loader) proof(p *play, b *hclsyntax.Block) {
 		}
 		e := l.analyse(a.Expr, scope{what: "prove", values: true, host: true, tasks: p})
 		x.args[a.Name] = e
+		if a.Name == "password" {
+			l.conceal(e)
+		}
 		x.tasks = append(x.tasks, e.tasks...)
 	}
 	p.proofs = append(p.proofs, x)

@@ -109,6 +109,26 @@ func (l *loader) arguments(t *task, s scope) {
 			}
 		}
 		t.args[i] = l.analyse(a.Expr, s)
+		if p.secret {
+			l.conceal(t.args[i])
+		}
+	}
+}
+
+// conceal keeps the lines of the locals and defaults that a secret is made of
+// out of snippets.
+func (l *loader) conceal(e *expr) {
+	for _, name := range e.vars {
+		if a := l.variables[name].block.Body.Attributes["default"]; a != nil {
+			l.files[a.SrcRange.Filename].hide(a.SrcRange)
+		}
+	}
+	for _, name := range e.locals {
+		if x := l.locals[name]; !x.concealed {
+			x.concealed = true
+			l.files[x.attr.SrcRange.Filename].hide(x.attr.SrcRange)
+			l.conceal(x.expr)
+		}
 	}
 }
 
@@ -118,7 +138,7 @@ func (l *loader) dependsOn(p *play, t *task, e hclsyntax.Expression) {
 	if name, named := "", false; !diags.HasErrors() {
 		if name, named = step(ref); named && len(ref) == 2 {
 			if other := l.find(p, ref.RootName(), name, e.Range()); other != nil {
-				t.require(taskRef{other, e.Range()})
+				t.require(taskRef{task: other, rng: e.Range()})
 			}
 			return
 		}

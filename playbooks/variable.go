@@ -44,7 +44,11 @@ func (l *loader) variable(b *hclsyntax.Block) {
 	if a := b.Body.Attributes["type"]; a != nil {
 		typ, defaults, diags := typeexpr.TypeConstraintWithDefaults(a.Expr)
 		for _, d := range diags {
-			l.add(note{rng: *d.Subject, summary: d.Summary, detail: d.Detail})
+			n := note{rng: a.Expr.Range(), summary: d.Summary, detail: d.Detail}
+			if d.Subject != nil {
+				n.rng = *d.Subject
+			}
+			l.add(n)
 		}
 		if !diags.HasErrors() {
 			v.typ, v.defaults = typ, defaults
