@@ -44,6 +44,7 @@ func (r *Router) forwarded(own int) (int, error) {
 		}
 		l.Close()
 		r.forward[own] = port
+		r.chose = append(r.chose, at)
 		return port, nil
 	}
 	return 0, errors.New("no free port found")

@@ -31,6 +31,7 @@ type Router struct {
 	mu       sync.Mutex
 	hostKey  ssh.Signer
 	forward  map[int]int       // own port -> port listened on
+	chose    []string          // addresses in chosen
 	open     map[int]*listener // by own port
 	conns    map[net.Conn]bool
 	sessions map[int]*session
@@ -119,6 +120,12 @@ func (r *Router) Close() error {
 	r.shut()
 	r.mu.Unlock()
 	r.serving.Wait()
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	for _, at := range r.chose {
+		chosen.Delete(at)
+	}
+	r.chose = nil
 	return nil
 }
 

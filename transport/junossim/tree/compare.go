@@ -12,6 +12,9 @@ import (
 // that went (-), came (+) or changed state (!), with the neighbours of an entry
 // that came into an ordered list. Equal trees give "".
 func Compare(a, b *Node) string {
+	if a == b {
+		return ""
+	}
 	var c comparison
 	c.node(Path{}, a, b)
 	return c.b.String()
@@ -25,38 +28,39 @@ var indents = []string{"  ", "   ", "    ", "      "}
 
 func (c *comparison) node(p Path, a, b *Node) {
 	pr := &printer{indent: indents[min(len(p), len(indents)-1)]}
+	inA, inB := a.finder(), b.finder()
 	lists := map[string]bool{} // leaf-lists that are done
 	i := 0                     // how far a is done
 	for _, k := range b.Kids {
-		at := a.index(k)
+		at := inA(k)
 		if at >= 0 {
 			for ; i <= at; i++ {
-				pr.gone(a, b, a.Kids[i], lists)
+				pr.gone(a, b, a.Kids[i], inB, lists)
 			}
 		}
 		pr.came(a, b, k, at, lists)
 	}
 	for ; i < len(a.Kids); i++ {
-		pr.gone(a, b, a.Kids[i], lists)
+		pr.gone(a, b, a.Kids[i], inB, lists)
 	}
-	pr.moved(a, b)
+	pr.moved(a, b, inA, inB)
 	if pr.b.Len() > 0 {
 		c.b.WriteString(p.String() + "\n" + pr.b.String())
 	}
 	for _, k := range b.Kids {
-		if old := a.Like(k); old != nil {
-			c.node(append(slices.Clip(p), k), old, k)
+		if at := inA(k); at >= 0 && a.Kids[at] != k {
+			c.node(append(slices.Clip(p), k), a.Kids[at], k)
 		}
 	}
 }
 
 // gone prints k of a if b has it no more.
-func (p *printer) gone(a, b, k *Node, lists map[string]bool) {
+func (p *printer) gone(a, b, k *Node, inB func(*Node) int, lists map[string]bool) {
 	if k.Kind() == schema.LeafList {
 		p.leafList(a, b, k.Name, lists)
 		return
 	}
-	if b.Like(k) == nil {
+	if inB(k) < 0 {
 		p.mark = "-"
 		p.node(a, k, 0)
 	}
@@ -140,17 +144,17 @@ func (p *printer) short(above, k *Node, state string) {
 }
 
 // moved prints the entries of ordered lists that have another place.
-func (p *printer) moved(a, b *Node) {
+func (p *printer) moved(a, b *Node, inA, inB func(*Node) int) {
 	stay := map[string][]*Node{}
 	for _, k := range a.Kids {
-		if k.Kind() == schema.List && k.Def.Ordered() && b.Like(k) != nil {
+		if k.Kind() == schema.List && k.Def.Ordered() && inB(k) >= 0 {
 			stay[k.Name] = append(stay[k.Name], k)
 		}
 	}
 	p.mark = "!"
 	for _, k := range b.Kids {
 		rest := stay[k.Name]
-		if len(rest) == 0 || a.Like(k) == nil {
+		if len(rest) == 0 || inA(k) < 0 {
 			continue
 		}
 		i := slices.IndexFunc(rest, k.Same)
@@ -162,7 +166,24 @@ func (p *printer) moved(a, b *Node) {
 }
 
 // Equal reports whether two trees say the same.
-func Equal(a, b *Node) bool { return Compare(a, b) == "" }
+func Equal(a, b *Node) bool { return a.alike(b) || Compare(a, b) == "" }
+
+// alike reports whether two trees are the same, in the same order throughout:
+// the quick answer to what nearly always is so.
+func (n *Node) alike(o *Node) bool {
+	if n == o {
+		return true
+	}
+	if n.Value != o.Value || n.Inactive != o.Inactive || len(n.Kids) != len(o.Kids) || !n.Same(o) {
+		return false
+	}
+	for i, k := range n.Kids {
+		if !k.alike(o.Kids[i]) {
+			return false
+		}
+	}
+	return true
+}
 
 // Differs marks the statements of b that are not in a or not the same, with
 // all above them.
@@ -174,10 +195,14 @@ func Differs(a, b *Node) map[*Node]bool {
 
 func differs(a, b *Node, m map[*Node]bool) bool {
 	changed := false
+	inA := func(*Node) int { return -1 }
+	if a != nil {
+		inA = a.finder()
+	}
 	for _, k := range b.Kids {
-		old := (*Node)(nil)
-		if a != nil {
-			old = a.Like(k)
+		var old *Node
+		if at := inA(k); at >= 0 {
+			old = a.Kids[at]
 		}
 		below := differs(old, k, m)
 		if old == nil || old.Value != k.Value || old.Inactive != k.Inactive || below {
