@@ -45,6 +45,10 @@ func literal(e hclsyntax.Expression) bool {
 			return some(x.Args)
 		}
 		return len(x.Args) > 0 && every(x.Args)
+	case *hclsyntax.ForExpr:
+		return literal(x.ValExpr) || (literal(x.CollExpr) && len(x.Variables()) == 0)
+	case *hclsyntax.SplatExpr:
+		return literal(x.Source)
 	}
 	return false
 }
