@@ -28,6 +28,32 @@ func tool(t *testing.T, missing error, name string) {
 	t.Skipf("%s is not installed: %v", name, missing)
 }
 
+// PyEZ, Juniper's own library, does the same.
+func TestPyEZ(t *testing.T) {
+	tool(t, exec.Command(python, "-c", "import jnpr.junos").Run(), "python3-junos-eznc")
+	key, line := keyFile(t)
+	config := strings.Replace(Bare("r1", "lab", []string{line}, ""), "<ssh/>", "<ssh/><netconf><ssh/></netconf>", 1)
+	r, err := Start(Options{Config: config})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { r.Close() })
+	change(t, "testdata/pyez_change.py", r.Address(), strconv.Itoa(r.Port(830)), "lab", key)
+}
+
+// change runs a script that has to end with "done".
+func change(t *testing.T, script string, args ...string) {
+	t.Helper()
+	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+	defer cancel()
+	cmd := exec.CommandContext(ctx, python, append([]string{script}, args...)...)
+	cmd.Env = append(os.Environ(), "SSH_AUTH_SOCK=", "HOME="+t.TempDir())
+	out, err := cmd.CombinedOutput()
+	if err != nil || !strings.HasSuffix(string(out), "done\n") {
+		t.Fatalf("%v\n%s", err, out)
+	}
+}
+
 // keyFile writes a private key to a file and returns its name, and its line of
 // a public key file.
 func keyFile(t *testing.T) (file, line string) {
@@ -69,17 +95,7 @@ func testNcclient(t *testing.T, base11 bool) {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { r.Close() })
-	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
-	defer cancel()
-	cmd := exec.CommandContext(ctx, python, "testdata/ncclient_change.py", r.Address(), strconv.Itoa(r.Port(22)), strconv.Itoa(r.Port(830)), "lab", key)
-	cmd.Env = append(os.Environ(), "SSH_AUTH_SOCK=", "HOME="+t.TempDir())
-	out, err := cmd.CombinedOutput()
-	if err != nil {
-		t.Fatalf("%v\n%s", err, out)
-	}
-	if !strings.HasSuffix(string(out), "done\n") {
-		t.Fatalf("%s", out)
-	}
+	change(t, "testdata/ncclient_change.py", r.Address(), strconv.Itoa(r.Port(22)), strconv.Itoa(r.Port(830)), "lab", key)
 	if got := r.Counters(); got.Commits != 1 || got.Confirms != 1 || got.Checks != 1 {
 		t.Errorf("counters: %+v", got)
 	}
