@@ -91,6 +91,7 @@ var failing = []string{
 	`jsondecode(v)`, `csvdecode("a,b\n${v}")`, `base64decode(v)`, `lookup(v, "a", "b")`, `lookup({ a = {} }, v, v)`,
 	`index(["a"], v)`, `element([], v)`, `file(v)`, `fileexists("/${v}")`, `templatefile(v, {})`,
 	`templatefile("secret.tpl", { password = v })`, `templatefile("secret.tpl", { "${v}" = 1 })`,
+	`templatefile("twice.tpl", { password = v })`,
 	`cidrhost(v, 1)`, `cidrsubnet(v, 1, 1)`, `cidrnetmask(v)`, `cidrcontains(v, "::1")`, `cidrcontains("::/0", v)`,
 	`sha512crypt(v, v)`, `sha512crypt("", v)`, `format("%d", v)`, `format(v)`, `format("%z", v)`, `formatlist("%d", [v])`, `sum([v])`,
 	`alltrue([v])`, `one([v, v])`, `try(tonumber(v))`, `try(v.x, [v].y)`, `merge(v)`, `flatten(v)`, `zipmap([v], [])`,
@@ -129,6 +130,15 @@ func TestErrorsAreDiscreet(t *testing.T) {
 				t.Errorf("%s does not fail", src)
 			}
 		}
+	}
+}
+
+// A template may make a secret of its own.
+func TestTemplateSecret(t *testing.T) {
+	ctx, _, _ := inFolder(t, files)
+	_, diags := eval(t, ctx, `templatefile("own.tpl", { p = v })`, map[string]cty.Value{"v": cty.StringVal(canary)})
+	if !diags.HasErrors() || strings.Contains(diags.Error(), canary) {
+		t.Error(diags)
 	}
 }
 

@@ -216,6 +216,8 @@ var files = map[string]string{
 	"syntax.tpl":    "a\n${",
 	"host.tpl":      "a\n${host.name}",
 	"secret.tpl":    "a\n${tonumber(password)}",
+	"twice.tpl":     "${jsonencode({ for x in [password, password] : x => 1 })}",
+	"own.tpl":       "${jsonencode({ for x in [p, sensitive(p)] : x => 1 })}",
 	"deep.tpl":      "${" + strings.Repeat("(", 100_000),
 	"binary":        "\xff\xfe",
 }

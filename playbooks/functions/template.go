@@ -64,7 +64,7 @@ func render(name, src string, vars cty.Value, table map[string]function.Function
 	v, diags := expr.Value(ctx)
 	if diags.HasErrors() {
 		// The detail may quote a value; the summaries of HCL never do.
-		return cty.NilVal, shown{templateError(diags, !vars.ContainsMarked())}
+		return cty.NilVal, shown{templateError(diags, !vars.ContainsMarked() && !makesSecrets(expr))}
 	}
 	v, marks = v.UnmarkDeep()
 	s, err := convert.Convert(v, cty.String)
