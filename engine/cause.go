@@ -89,8 +89,10 @@ func words(doing string, err error) string {
 	if errors.As(err, &lock) && lock.Holder == "" && lock.Message != "" {
 		return doing + ": " + err.Error() + ": " + oneLine(lock.Message)
 	}
-	if text := err.Error(); strings.HasPrefix(text, doing+": ") {
-		return text // a refusal names its request by itself
+	text := err.Error()
+	var no *transport.Refusal
+	if errors.As(err, &no) {
+		text = strings.TrimPrefix(text, no.Request+": ") // it names its request by itself
 	}
-	return doing + ": " + err.Error()
+	return doing + ": " + text
 }

@@ -5,19 +5,19 @@ import (
 	"fmt"
 )
 
-// refusals is how often a router may refuse the confirm before it is left to
-// take the commit back.
-const refusals = 3
+// confirms is how often a router that answers is asked to confirm, before it is
+// left to take the commit back.
+const confirms = 3
 
 // confirm confirms our commit: on the first session, or on a new one when that
 // died. Each time the history has to show first that what is pending is ours,
-// under our lock and with a clean candidate, because a confirm is a commit.
+// under our lock and with a clean candidate, because a confirm is a commit. The
+// router's "ok" is not believed either: it is done when the history shows it.
 func (t *stepRun) confirm(ctx context.Context) outcome {
-	sure := t.sent.Add(t.window())   // until then the router cannot have taken it back
-	limit := t.since.Add(t.window()) // after that it must have
+	limit := t.since.Add(t.window()) // by then the router takes it back
 	p := pause{r: t.router}
 	last := t.fail(ProbeFailed, fmt.Sprintf("the window of %s was over before the commit could be confirmed", count(t.step.Confirm, "minute")))
-	refused := 0
+	asked, waited := 0, false
 	for {
 		found, f := t.ready(ctx)
 		switch {
@@ -32,27 +32,30 @@ func (t *stepRun) confirm(ctx context.Context) outcome {
 		case found == stands:
 			t.emit(Confirmed, "")
 			return t.applied()
-		case found == pending:
+		case asked == confirms:
+			return t.goBack(ctx, last)
+		case t.acknowledged && !waited:
+			last = t.fail(Refused, "the router answers a confirm with ok, and its history goes on showing the commit as pending")
+		default:
+			waited = false
 			err := t.l.confirm(ctx, confirmLog(t.head, t.playbook, t.opts.Comment))
-			if err == nil && t.now().Before(sure) {
-				t.emit(Confirmed, "")
-				return t.applied()
+			if err == nil || answered(err) {
+				asked++
 			}
-			// Without an error it may still have come after the rollback: look again.
-			if err != nil {
-				last = t.failure("confirm", err)
-				if answered(err) {
-					refused++
-				}
+			if err == nil {
+				t.acknowledged = true
+				continue
 			}
+			last = t.failure("confirm", err)
 		}
-		if refused == refusals || !t.now().Before(limit) {
+		if !t.now().Before(limit) {
 			return t.goBack(ctx, last)
 		}
 		t.emit(Waiting, "to try again: "+last.Text)
 		if p.wait(ctx, limit) != nil {
 			return t.goBack(ctx, last)
 		}
+		waited = true
 	}
 }
 
@@ -95,12 +98,13 @@ func (t *stepRun) ready(ctx context.Context) (standing, *Failure) {
 	return found, nil
 }
 
-// recheck looks at a router on which somebody's commit came on top of ours
-// before we could confirm it, and so confirmed it.
+// recheck looks once more at a router on which our commit stands, though nobody
+// saw us confirm it: somebody's commit came on top, or the router took very long
+// to show it.
 func (t *stepRun) recheck(ctx context.Context) outcome {
 	if f := t.verify(ctx); f != nil {
-		return t.indeterminate(f, "somebody else's commit came on top of ours and confirmed it, and now the router is not as wanted")
+		return t.indeterminate(f, "our commit stands, perhaps confirmed by somebody else's, and now the router is not as wanted")
 	}
-	t.emit(Confirmed, "by somebody else's commit")
+	t.emit(Confirmed, "as the history shows")
 	return t.applied()
 }

@@ -192,7 +192,7 @@ func (s *fakeSession) do(ctx context.Context, request string, special map[string
 	switch out {
 	case "refused":
 		return nil, errTold
-	case "drop before", "hang before":
+	case "drop before", "hang before", "forgotten":
 	case "late": // the router goes on with it after the client has given up
 		<-ctx.Done()
 		s.closed = true
@@ -218,7 +218,7 @@ func (s *fakeSession) do(ctx context.Context, request string, special map[string
 	case "warning":
 		return []transport.Warning{{Path: "[edit]", Message: "mgd: a warning"}}, err
 	}
-	if ctx.Err() == nil && (out == "ok" || out == "ctrl-c") {
+	if ctx.Err() == nil && (out == "ok" || out == "ctrl-c" || out == "forgotten") {
 		return nil, err
 	}
 	r.mu.Lock()

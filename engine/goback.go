@@ -25,7 +25,11 @@ func (t *stepRun) goBack(ctx context.Context, f *Failure) outcome {
 			break
 		}
 	}
-	f.Text = "the commit was not confirmed, and that the router has taken it back could not be seen: " + f.Text
+	text := "the commit was not confirmed, and that the router has taken it back could not be seen: "
+	if t.acknowledged {
+		text = "the router answered the confirm with ok, and that the commit stands could not be seen: "
+	}
+	f.Text = text + f.Text
 	f.Hint = hints[Indeterminate]
 	return outcome{state: StateIndeterminate, failure: f}
 }
@@ -50,7 +54,21 @@ func (t *stepRun) isBack(ctx context.Context, f *Failure) (bool, outcome) {
 			return true, outcome{state: StateRolledBack, failure: f}
 		}
 		f.Text = "the router took the commit back, and yet its configuration is not what it was before: " + f.Text
+	case absent:
+		if !t.l.locked {
+			return false, outcome{}
+		}
+		// Under our lock nothing else has been committed since: it never was.
+		tree, err := t.l.read(ctx)
+		if err != nil || digest(tree, t.scopes) != t.base {
+			return false, outcome{}
+		}
+		f.Text = "the router answered the commit with ok and did not carry it out: " + f.Text
+		return true, t.stopped(f)
 	case stands, overlaid:
+		if t.acknowledged {
+			return true, t.recheck(ctx)
+		}
 		f.Text = "the commit was confirmed by somebody else's commit or commit check, though it is not proven: " + f.Text
 	default:
 		return false, outcome{}

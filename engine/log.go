@@ -14,8 +14,11 @@ const logLimit = 512
 // logHead begins the log of every commit that belongs to a step. By it a commit
 // is known again in the router's history, so it holds what tells steps apart.
 func logHead(run string, stage int) string {
-	return fmt.Sprintf("nplay run %s step %d", cut(oneLine(run), runLimit), stage+1)
+	return fmt.Sprintf("%s step %d", runHead(run), stage+1)
 }
+
+// runHead begins the log of every commit of a run.
+func runHead(run string) string { return "nplay run " + cut(oneLine(run), runLimit) }
 
 // runLimit keeps a run id from filling the log, in bytes.
 const runLimit = 100

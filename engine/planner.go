@@ -135,9 +135,6 @@ func (o Options) failed(f *Failure) {
 const (
 	timeout       = 30 * time.Second
 	commitTimeout = 5 * time.Minute
-	// roads is how many ways to a router a dialer tries, each within the timeout:
-	// the NETCONF port, and three channels of a connection to the SSH port.
-	roads = 4
 )
 
 func (c Connection) timeout() time.Duration {
@@ -154,6 +151,5 @@ func (c Connection) commitTimeout() time.Duration {
 	return commitTimeout
 }
 
-// dialTimeout is the last resort around a dialer, which keeps Timeout for each
-// road by itself.
-func (c Connection) dialTimeout() time.Duration { return roads * c.timeout() }
+// dialTimeout is the last resort around a dialer, which keeps Timeout by itself.
+func (c Connection) dialTimeout() time.Duration { return 2 * c.timeout() }

@@ -115,7 +115,7 @@ func TestHappyRoad(t *testing.T) {
 		if d := cmp.Diff([]string{"bob"}, r.Proven); d != "" {
 			t.Error(d)
 		}
-		want := Counters{Dials: 3, Sessions: 3, Loads: 1, Commits: 1, Confirms: 1, RPCs: 11}
+		want := Counters{Dials: 3, Sessions: 3, Loads: 1, Commits: 1, Confirms: 1, RPCs: 12}
 		if d := cmp.Diff(want, rep.Total()); d != "" {
 			t.Error(d)
 		}
@@ -164,7 +164,7 @@ func TestTwoStages(t *testing.T) {
 		f := newFleet(t, p)
 		rep := f.planAndApply(t, p, Options{})
 		wantResults(t, rep, "r1 applied steps=2")
-		want := "dial lock history read load compare check commit dial read close history confirm unlock close " + straight
+		want := "dial lock history read load compare check commit dial read close history confirm history unlock close " + straight
 		if d := cmp.Diff(want, strings.Join(f["r1"].log, " ")); d != "" {
 			t.Error(d)
 		}

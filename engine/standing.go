@@ -39,10 +39,12 @@ func find(history []transport.Commit, head string) standing {
 // itself reports whether the router itself made the commit.
 func itself(c transport.Commit) bool { return c.User == "root" && c.Client == "other" }
 
-// foreign returns the confirmed commit that waits for its confirmation, if any.
-func foreign(history []transport.Commit) *transport.Commit {
-	for i := range history {
-		if history[i].Pending {
+// foreign returns the confirmed commit that waits for its confirmation, if there
+// is one and it is not of this run: an older release goes on showing a commit as
+// pending that was confirmed a moment ago.
+func foreign(history []transport.Commit, run string) *transport.Commit {
+	for i, c := range history {
+		if c.Pending && !isOurs(c.Log, runHead(run)) {
 			return &history[i]
 		}
 	}

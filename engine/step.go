@@ -24,8 +24,10 @@ type stepRun struct {
 	after *Login     // what to log in with once the commit is in force
 	tree  *conf.Node // the committed configuration as it will be
 	base  string     // digest of the scopes before the commit
-	sent  time.Time  // when the commit was sent: it cannot be taken back before this plus the window
-	since time.Time  // when it was known to be in force: it is taken back before this plus the window
+	sent  time.Time  // when the commit was sent
+	since time.Time  // when it was known to be in force: it is taken back by this plus the window
+
+	acknowledged bool // the router has answered a confirm with ok
 }
 
 // An outcome is how a step ended.
@@ -85,7 +87,7 @@ func (t *stepRun) prepare(ctx context.Context, l *link) *Failure {
 	if err != nil {
 		return t.failure("read the commit history", err)
 	}
-	if c := foreign(history); c != nil {
+	if c := foreign(history, t.opts.Run); c != nil {
 		return t.fail(Pending, fmt.Sprintf("a confirmed commit by %s (%s) from %s waits for its confirmation%s",
 			c.User, c.Client, c.Time.UTC().Format("2006-01-02 15:04:05 MST"), quoted(c.Log)))
 	}

@@ -12,7 +12,7 @@ import (
 )
 
 // straight is the road of docs/engine.md without faults.
-const straight = "dial lock history read load compare check commit dial read close dial close history confirm unlock close"
+const straight = "dial lock history read load compare check commit dial read close dial close history confirm history unlock close"
 
 // places says for each row name of docs/engine.md what has to happen first, and
 // which request is meant: its place in the straight road, where it has one, is
@@ -38,8 +38,9 @@ var places = map[string]struct {
 	"proof close":   {target: fault{request: "close", from: 2}, at: 13},
 	"history again": {target: fault{request: "history", from: 2}, at: 14},
 	"confirm":       {target: fault{request: "confirm", from: 1}, at: 15},
-	"unlock":        {target: fault{request: "unlock", from: 1}, at: 16},
-	"close":         {target: fault{request: "close", from: 3}, at: 17},
+	"history after": {target: fault{request: "history", from: 3}, at: 16},
+	"unlock":        {target: fault{request: "unlock", from: 1}, at: 17},
+	"close":         {target: fault{request: "close", from: 3}, at: 18},
 
 	"discard": {lead: []fault{{request: "check", from: 1, outcome: "refused"}}, target: fault{request: "discard", from: 1}},
 

@@ -19,7 +19,7 @@ var engineBugs = []bug{
 	},
 	{
 		name: "somebody's pending commit not seen", file: "engine/step.go",
-		old: "c := foreign(history)", new: "c := foreign(history[:0])",
+		old: "c := foreign(history, t.opts.Run)", new: "c := foreign(history[:0], t.opts.Run)",
 		tests: testsOfEngine,
 	},
 	{
@@ -63,8 +63,8 @@ var engineBugs = []bug{
 		tests: testsOfEngine,
 	},
 	{
-		name: "late confirm taken for a confirm", file: "engine/confirm.go",
-		old: "err == nil && t.now().Before(sure) {", new: "err == nil && !sure.IsZero() {",
+		name: "router's ok to a confirm believed", file: "engine/confirm.go",
+		old: "t.acknowledged = true\n\t\t\t\tcontinue", new: "t.acknowledged = true\n\t\t\t\treturn t.applied()",
 		tests: testsOfEngine,
 	},
 	{
