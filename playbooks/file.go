@@ -103,7 +103,11 @@ func paths(path string) (dir string, files []string, err error) {
 		return "", nil, plain(err)
 	}
 	for _, e := range entries {
-		if !e.IsDir() && strings.HasSuffix(e.Name(), ".hcl") && !strings.HasPrefix(e.Name(), ".") {
+		if !strings.HasSuffix(e.Name(), ".hcl") || strings.HasPrefix(e.Name(), ".") {
+			continue
+		}
+		// A pipe would be waited on for ever.
+		if info, err := os.Stat(filepath.Join(path, e.Name())); err != nil || info.Mode().IsRegular() {
 			files = append(files, filepath.Join(path, e.Name()))
 		}
 	}
@@ -128,18 +132,28 @@ func plain(err error) error {
 
 // slurp reads a file up to a limit.
 func slurp(path string, limit int64) ([]byte, error) {
-	info, err := os.Stat(path)
-	if err != nil {
-		return nil, plain(err)
-	}
-	if info.IsDir() {
-		return nil, errors.New("is a folder, not a file")
-	}
 	f, err := os.Open(path)
 	if err != nil {
 		return nil, plain(err)
 	}
+	return drain(f, limit)
+}
+
+// slurpIn reads a file of a folder. A link that leads out of the folder is an
+// error: it could make a diagnostic show what is nobody's business.
+func slurpIn(root *os.Root, name string, limit int64) ([]byte, error) {
+	f, err := root.Open(name)
+	if err != nil {
+		return nil, plain(err)
+	}
+	return drain(f, limit)
+}
+
+func drain(f *os.File, limit int64) ([]byte, error) {
 	defer f.Close()
+	if info, err := f.Stat(); err == nil && info.IsDir() {
+		return nil, errors.New("is a folder, not a file")
+	}
 	src, err := io.ReadAll(io.LimitReader(f, limit+1))
 	if err != nil {
 		return nil, plain(err)

@@ -140,7 +140,7 @@ func (e *evaluation) make(t *task, plain []cty.Value, dirty []bool) modules.Modu
 			fine = false
 		}
 	}
-	if v, ok := m.(interface{ Validate() error }); ok && fine {
+	if v, ok := m.(interface{ Validate() error }); ok && fine && !t.flawed {
 		for _, err := range leaves(v.Validate()) {
 			fine = false
 			var arg *modules.ArgError

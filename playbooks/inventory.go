@@ -160,11 +160,7 @@ func (l *loader) presets(inv *inventory, b *hclsyntax.Block, ctx *hcl.EvalContex
 			l.fail(a.NameRange, "Duplicate variable", "The variable %q is set at %s already.", a.Name, place(old.rng))
 			continue
 		}
-		v, ok := l.value(a.Expr, ctx, "")
-		if !ok {
-			v = cty.DynamicVal
-		}
-		inv.variables[a.Name] = given{value: v, rng: a.Expr.Range(), from: "the inventory's value"}
+		inv.variables[a.Name] = given{expr: a.Expr, ctx: ctx, rng: a.Expr.Range(), from: "the inventory's value"}
 	}
 }
 

@@ -223,3 +223,42 @@ func TestNearest(t *testing.T) {
 		}
 	}
 }
+
+// A link that leads out of the playbook's folder could make a diagnostic show
+// a file that is nobody's business.
+func TestLinksOut(t *testing.T) {
+	dir := t.TempDir()
+	write(t, dir, "p/main.hcl", "play \"p\" {\n  hosts = \"*\"\n}\n")
+	write(t, dir, "p/sub/more.hcl", "play \"q\" {\n  hosts = \"*\"\n}\n")
+	secret := write(t, dir, "secret.hcl", "hosts = = 5\n")
+	if err := os.Symlink(filepath.Join("sub", "more.hcl"), filepath.Join(dir, "p", "inside.hcl")); err != nil {
+		t.Skip("no symbolic links here:", err)
+	}
+	l, d := Load(Options{Path: filepath.Join(dir, "p")})
+	if d.HasErrors() || len(l.Program.Plays) != 2 {
+		t.Errorf("a link inside the folder: %v", d)
+	}
+	if err := os.Symlink(secret, filepath.Join(dir, "p", "out.hcl")); err != nil {
+		t.Fatal(err)
+	}
+	_, d = Load(Options{Path: filepath.Join(dir, "p")})
+	wantError(t, d, "Cannot read playbook")
+	for _, x := range d {
+		if x.Snippet != "" {
+			t.Error(x.Snippet)
+		}
+	}
+}
+
+// What the playbook does not ask for, or what another value outdoes, is not
+// run.
+func TestExecIsLazy(t *testing.T) {
+	dir := t.TempDir()
+	ran := filepath.ToSlash(filepath.Join(dir, "ran"))
+	write(t, dir, "p/main.hcl", "variable \"a\" {\n  default = 1\n}\nplay \"p\" {\n  hosts = \"*\"\n  task \"enable_netconf\" \"n\" {}\n}\n")
+	inventory := write(t, dir, "i.hcl", "variables {\n  a     = exec(\"touch\", \""+ran+"\")\n  other = exec(\"touch\", \""+ran+"\")\n}\nhost \"r\" {}\n")
+	_, d := Load(Options{Path: filepath.Join(dir, "p"), Inventory: inventory, Vars: []string{"a=2"}, NoExec: true})
+	if _, err := os.Stat(ran); err == nil || len(d) != 0 {
+		t.Errorf("ran: %v, %v", err == nil, d)
+	}
+}

@@ -55,7 +55,11 @@ func newLoader(o Options) *loader {
 
 // open reads and parses a file; nil, with a report, when that fails.
 func (l *loader) open(path string, k kind, limit int64) *file {
-	src, err := slurp(path, limit)
+	read := slurp
+	if k == playbookFile && l.root != nil && path != l.options.Path {
+		read = func(path string, limit int64) ([]byte, error) { return slurpIn(l.root, filepath.Base(path), limit) }
+	}
+	src, err := read(path, limit)
 	if err != nil {
 		l.add(note{summary: "Cannot read " + k.String(), detail: path + ": " + err.Error()})
 		return nil
@@ -89,8 +93,9 @@ func (l *loader) playbook() bool {
 	}
 	l.dir = dir
 	l.name = strings.TrimSuffix(filepath.Base(absolute(l.options.Path)), ".hcl")
-	if root, err := os.OpenRoot(dir); err == nil {
-		l.root = root
+	if l.root, err = os.OpenRoot(dir); err != nil {
+		l.add(note{summary: "Cannot read playbook", detail: dir + ": " + plain(err).Error()})
+		return false
 	}
 	l.pure = &hcl.EvalContext{Functions: functions.Table(l.root, func(name string) {
 		l.opened = append(l.opened, filepath.Join(dir, name))

@@ -21,6 +21,7 @@ type task struct {
 	tagged       bool      // kept by --tags, or needed by one that is
 	shared       *result   // what holds for all hosts, when not perHost
 	left         bool      // said already that it is left out
+	flawed       bool      // has an argument that does not exist; what it lacks may be that
 }
 
 // taskArguments are the language's own arguments of a task.
@@ -88,10 +89,12 @@ func (l *loader) arguments(t *task, s scope) {
 	if t.sig == nil {
 		return // an unknown module; its arguments cannot be judged
 	}
+	before := l.errs
 	l.check(body, form{
 		what:  "the module " + t.module,
 		attrs: append(append([]string(nil), taskArguments...), t.sig.names()...),
 	})
+	t.flawed = l.errs > before
 	t.args = make([]*expr, len(t.sig.parameters))
 	for i, p := range t.sig.parameters {
 		a := body.Attributes[p.name]
@@ -101,9 +104,10 @@ func (l *loader) arguments(t *task, s scope) {
 			}
 			continue
 		}
+		clear := p.secret && literal(a.Expr)
 		if p.secret {
 			l.file(t.block).hide(a.SrcRange)
-			if literal(a.Expr) {
+			if clear {
 				l.fail(a.NameRange, "Literal secret", "A secret does not belong into a playbook. Declare a variable with sensitive = true, "+
 					"set it from env() or exec() in the inventory, and write %s = var.NAME.", p.name)
 			}
@@ -111,6 +115,7 @@ func (l *loader) arguments(t *task, s scope) {
 		t.args[i] = l.analyse(a.Expr, s)
 		if p.secret {
 			l.conceal(t.args[i])
+			t.args[i].broken = t.args[i].broken || clear
 		}
 	}
 }

@@ -60,9 +60,7 @@ func (l *loader) variable(b *hclsyntax.Block) {
 		}
 		v.def = cty.NullVal(v.typ) // so that a wrong default is not reported as missing, too
 		if !l.analyse(a.Expr, scope{what: "the default of a variable"}).broken {
-			if def, ok := l.value(a.Expr, l.pure, ""); ok {
-				v.def = l.convert(v, given{value: def, rng: a.Expr.Range(), from: "its default"})
-			}
+			v.def = l.convert(v, given{expr: a.Expr, ctx: l.pure, rng: a.Expr.Range(), from: "its default"})
 		}
 	}
 	for _, x := range b.Body.Blocks {
@@ -84,21 +82,25 @@ func (v *variable) fixed(l *loader, name string) {
 
 // A given is a value for a variable and where it comes from.
 type given struct {
-	value cty.Value
-	text  string    // when value is cty.NilVal: as written on the command line
-	rng   hcl.Range // zero: from the command line or the environment
-	from  string    // for messages
+	// expr is evaluated only when no later value wins, and only for a variable
+	// that the playbook has: it may run a command.
+	expr hclsyntax.Expression
+	ctx  *hcl.EvalContext
+	text string    // when expr is nil: as written on the command line
+	rng  hcl.Range // zero: from the command line or the environment
+	from string    // for messages
 }
 
 // convert makes a given value one of the variable's type, or reports why it
 // cannot be. The result carries the mark of a sensitive variable.
 func (l *loader) convert(v *variable, g given) cty.Value {
-	value := g.value
-	if value == cty.NilVal {
-		var ok bool
-		if value, ok = l.read(v, g); !ok {
-			return cty.UnknownVal(v.typ)
-		}
+	read := l.read
+	if g.expr != nil {
+		read = func(_ *variable, g given) (cty.Value, bool) { return l.value(g.expr, g.ctx, "") }
+	}
+	value, ok := read(v, g)
+	if !ok {
+		return cty.UnknownVal(v.typ)
 	}
 	hidden := v.sensitive || value.ContainsMarked()
 	if v.defaults != nil {
