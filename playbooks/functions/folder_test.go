@@ -115,7 +115,7 @@ func TestTemplateScope(t *testing.T) {
 	}
 }
 
-var slow = regexp.MustCompile(`[0-9.][eE]|range|pow`)
+var slow = regexp.MustCompile(`range|pow|tonumber|json`)
 
 // Whatever a template holds, the result is text or an error that has a line.
 func FuzzTemplate(f *testing.F) {

@@ -1,9 +1,11 @@
-// Package nesting refuses sources that would overflow HCL's parser. It looks at
-// tokens only and says nothing about whether they make sense.
+// Package nesting refuses sources that would overflow HCL's parser, or keep it
+// busy for hours over one number. It looks at tokens only and says nothing about
+// whether they make sense.
 package nesting
 
 import (
 	"fmt"
+	"regexp"
 
 	"github.com/hashicorp/hcl/v2"
 	"github.com/hashicorp/hcl/v2/hclsyntax"
@@ -17,6 +19,10 @@ const (
 	maxOperators = 1000 // operators and indexes of one expression
 )
 
+// hugeNumber: to write 1e10000000 out, as a string or in a plan, takes a minute,
+// and ten times the exponent more than an hour.
+var hugeNumber = regexp.MustCompile(`[eE][-+]?[0-9]{4}|^.{401}`)
+
 // A level is an open bracket and what was seen in it since its last separator.
 type level struct {
 	open      hclsyntax.TokenType
@@ -29,6 +35,14 @@ func Check(tokens hclsyntax.Tokens) *hcl.Diagnostic {
 	stack := []level{{open: hclsyntax.TokenOBrace}}
 	for i, t := range tokens {
 		top := &stack[len(stack)-1]
+		if t.Type == hclsyntax.TokenNumberLit && hugeNumber.Match(t.Bytes) {
+			return &hcl.Diagnostic{
+				Severity: hcl.DiagError,
+				Summary:  "Number too large",
+				Detail:   "A number has at most 400 digits, and three in its exponent.",
+				Subject:  t.Range.Ptr(),
+			}
+		}
 		switch t.Type {
 		case hclsyntax.TokenOBrace, hclsyntax.TokenOBrack, hclsyntax.TokenOParen,
 			hclsyntax.TokenOQuote, hclsyntax.TokenOHeredoc:

@@ -15,6 +15,10 @@ func TestTemplates(t *testing.T) {
 		src  string
 		deep bool
 	}{
+		"large number":          {"${1e999 + 123456789.5e-300}", false},
+		"huge number":           {"x${1e1000}", true},
+		"tiny number":           {"x${1.5E-10000000}", true},
+		"long number":           {"x${" + strings.Repeat("1", 401) + "}", true},
 		"plain":                 {"Hello ${name}!", false},
 		"twenty thousand":       {strings.Repeat("${a}", 20_000), false},
 		"many directives":       {strings.Repeat("%{ if a }x%{ endif }", 2_000), false},
