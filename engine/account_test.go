@@ -98,6 +98,9 @@ func TestNextWrong(t *testing.T) {
 		if !conf.Equal(f["r1"].committed, bare()) {
 			t.Error("the router is not as it was")
 		}
+		if n := len(f["r1"].dials); n != 1+logins {
+			t.Errorf("%d dials: a router shuts out who fails too often", n)
+		}
 		f.clean(t)
 	})
 }
@@ -122,6 +125,9 @@ func TestNextWrongAndSessionLost(t *testing.T) {
 		r.faults = []*fault{{request: "history", from: 2, outcome: "drop before"}}
 		rep := Apply(t.Context(), p, plan, f.dial, Options{Run: "x"})
 		wantResults(t, rep, "r1 rolled-back steps=0 probe")
+		if n := len(r.dials); n > 1+2*logins+2 {
+			t.Errorf("%d dials: a router shuts out who fails too often", n)
+		}
 		f.clean(t)
 	})
 }

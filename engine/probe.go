@@ -12,6 +12,14 @@ import (
 // router's daemons need a moment to take up what was committed.
 const patience = 15 * time.Second
 
+// How often a probe or a proof is tried at most. Refused logins are few: a
+// router may shut out an account or an address that fails too often.
+const (
+	once   = 1
+	logins = 3
+	often  = 100
+)
+
 // verify shows, over new connections, that the router is as wanted and that the
 // logins work which have to. Nothing it sends could confirm the commit.
 func (t *stepRun) verify(ctx context.Context) *Failure {
@@ -25,7 +33,7 @@ func (t *stepRun) verify(ctx context.Context) *Failure {
 			t.emit(NotProven, p.Login.User)
 			continue
 		}
-		prove := func(ctx context.Context) (*Failure, bool) { return t.prove(ctx, p) }
+		prove := func(ctx context.Context) (*Failure, int) { return t.prove(ctx, p) }
 		if f := t.patiently(ctx, prove); f != nil {
 			return f
 		}
@@ -37,7 +45,7 @@ func (t *stepRun) verify(ctx context.Context) *Failure {
 
 // patiently tries again while that can help and time is left: a while, and once
 // more when the first try took that while and half of the window is still left.
-func (t *stepRun) patiently(ctx context.Context, try func(context.Context) (f *Failure, again bool)) *Failure {
+func (t *stepRun) patiently(ctx context.Context, try func(context.Context) (f *Failure, most int)) *Failure {
 	wait := patience
 	if w := t.window() / 4; w > 0 {
 		wait = min(wait, w)
@@ -46,9 +54,9 @@ func (t *stepRun) patiently(ctx context.Context, try func(context.Context) (f *F
 	half := t.sent.Add(t.window() / 2)
 	p := pause{r: t.router}
 	for tries := 1; ; tries++ {
-		f, again := try(ctx)
+		f, most := try(ctx)
 		now := t.now()
-		if f == nil || !again || !now.Before(limit) && (tries > 1 || !now.Before(half)) {
+		if f == nil || tries >= most || !now.Before(limit) && (tries > 1 || !now.Before(half)) {
 			return f
 		}
 		t.emit(Waiting, "to try again: "+f.Text)
@@ -60,32 +68,35 @@ func (t *stepRun) patiently(ctx context.Context, try func(context.Context) (f *F
 
 // probe reads the router over a new connection, as the account that nplay will
 // come in with from now on, and folds: no edit may be left.
-func (t *stepRun) probe(ctx context.Context) (*Failure, bool) {
+func (t *stepRun) probe(ctx context.Context) (*Failure, int) {
 	l, err := t.dial(ctx, t.request(t.after, portOf(t.tree)))
 	if err != nil {
-		return t.lockedOut(err), transient(err)
+		return t.lockedOut(err), tries(err)
 	}
 	defer l.end(ctx)
 	tree, err := l.read(ctx)
 	if err != nil {
 		f := t.failure("the probe: read the configuration", err)
 		f.Cause, f.Hint = ProbeFailed, hints[ProbeFailed]
-		return f, !answered(err)
+		if answered(err) {
+			return f, once
+		}
+		return f, often
 	}
 	folded, bad := fold(t.jobs, tree.Only(t.scopes))
 	if len(bad) > 0 {
-		return t.fail(ProbeFailed, "the probe: "+bad[0].Text), false
+		return t.fail(ProbeFailed, "the probe: "+bad[0].Text), once
 	}
 	for s := range t.step.Stage + 1 {
 		if left := folded.stageEdits(s); len(left) > 0 {
 			f := t.fail(ProbeFailed, fmt.Sprintf("the probe: after the commit the router is not as wanted: %s left, the first at %s",
 				count(len(left), "edit"), conf.PathString(left[0].Path)))
 			f.Hint = "something on the router changes what is committed (a commit script, another tool?)"
-			return f, false
+			return f, once
 		}
 	}
 	t.tree = tree
-	return nil, false
+	return nil, once
 }
 
 // lockedOut says that the new connection did not come about, and with what it
@@ -109,7 +120,7 @@ func (t *stepRun) lockedOut(err error) *Failure {
 
 // prove logs in as the account of a `prove` block, the way a management server
 // will: by the NETCONF subsystem on the NETCONF port.
-func (t *stepRun) prove(ctx context.Context, p *Proof) (*Failure, bool) {
+func (t *stepRun) prove(ctx context.Context, p *Proof) (*Failure, int) {
 	q := t.request(&p.Login, portOf(t.tree))
 	q.Subsystem = true
 	l, err := t.dial(ctx, q)
@@ -120,19 +131,22 @@ func (t *stepRun) prove(ctx context.Context, p *Proof) (*Failure, bool) {
 			f.Hint = hints[ProofFailed]
 		}
 		f.Cause = ProofFailed
-		return f, transient(err)
+		return f, tries(err)
 	}
 	l.end(ctx)
-	return nil, false
+	return nil, once
 }
 
-// transient reports whether a failed dial may work a moment later.
-func transient(err error) bool {
+// tries is how often a dial that failed like this is worth while: what failed
+// may work a moment later.
+func tries(err error) int {
 	switch causeOf(err) {
-	case Unreachable, AuthRefused, NoNetconf, Protocol:
-		return true
+	case AuthRefused:
+		return logins
+	case Unreachable, NoNetconf, Protocol:
+		return often
 	}
-	return false
+	return once
 }
 
 // usable reports whether there is anything to log in with.

@@ -2,7 +2,10 @@ package engine
 
 import (
 	"context"
+	"errors"
 	"time"
+
+	"nplay/transport"
 )
 
 // rollbackMargin is how long nplay goes on looking after the window is over:
@@ -51,9 +54,14 @@ func (t *stepRun) before() way { return way{t.login, t.port} }
 func (t *stepRun) ahead() way  { return way{t.after, portOf(t.tree)} }
 
 // renew opens a new session in place of the one that died, by the first way
-// that works, and returns the error of the first that did not.
+// that works, and returns the error of the first that did not. Once logins have
+// been refused a few times it does not dial before the window is over: only the
+// rollback will change the answer.
 func (t *stepRun) renew(ctx context.Context, ways ...way) error {
 	t.l.end(ctx)
+	if t.refused != nil && t.turned >= logins && t.now().Before(t.since.Add(t.window())) {
+		return t.refused
+	}
 	var first error
 	for i, w := range ways {
 		if i > 0 && w == ways[0] {
@@ -63,6 +71,10 @@ func (t *stepRun) renew(ctx context.Context, ways ...way) error {
 		if err == nil {
 			t.l = l
 			return nil
+		}
+		if errors.Is(err, transport.ErrAuth) {
+			t.refused = err
+			t.turned++
 		}
 		if first == nil {
 			first = err

@@ -27,7 +27,9 @@ type stepRun struct {
 	sent  time.Time  // when the commit was sent
 	since time.Time  // when it was known to be in force: it is taken back by this plus the window
 
-	acknowledged bool // the router has answered a confirm with ok
+	acknowledged bool  // the router has answered a confirm with ok
+	turned       int   // how often a login was refused while a session was to be replaced
+	refused      error // the last of these refusals
 }
 
 // An outcome is how a step ended.
