@@ -89,6 +89,9 @@ func (s *session) planAndApply(ctx context.Context, o applyOptions) (*engine.Rep
 	if err := s.app.unbuilt(s.loaded.Program); err != nil {
 		return nil, err
 	}
+	if err := s.app.keys(s.loaded.Program); err != nil {
+		return nil, err
+	}
 	plan := s.plan(ctx)
 	format := "text"
 	if o.json {

@@ -4,10 +4,12 @@ import (
 	"context"
 	"errors"
 	"os"
+	"time"
 
 	"github.com/spf13/cobra"
 
 	"nplay/internal/ui"
+	"nplay/transport/junossim"
 )
 
 func newRehearse(a *app) *cobra.Command {
@@ -21,7 +23,7 @@ func newRehearse(a *app) *cobra.Command {
 		Long: `rehearse starts simulated routers and does to them what apply would do to real
 ones, by the same code: the plan with its diff, the commits, the probes, the
 confirms. A second plan must find nothing left to do. It talks to nothing but its
-own simulated routers.`,
+own simulated routers, for which a minute of a confirmed commit has six seconds.`,
 		Args: cobra.MaximumNArgs(1),
 		RunE: func(c *cobra.Command, args []string) (err error) {
 			if err := o.check(c); err != nil {
@@ -32,7 +34,7 @@ own simulated routers.`,
 				return err
 			}
 			defer func() { err = errors.Join(err, os.RemoveAll(dir)) }()
-			l, err := newLab(dir, routers, nil)
+			l, err := newLab(dir, routers, func(o *junossim.Options) { o.Minute = shortMinute })
 			if err != nil {
 				return err
 			}
@@ -56,6 +58,10 @@ own simulated routers.`,
 	c.Flags().IntVar(&routers, "routers", 20, "how many simulated routers, `N`")
 	return c
 }
+
+// shortMinute is how long a simulated router's minute lasts in a rehearsal, so
+// that nobody has to wait out a whole window to see a commit taken back.
+const shortMinute = 6 * time.Second
 
 // rehearse applies the playbook and plans again.
 func (s *session) rehearse(ctx context.Context, o applyOptions) error {

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"flag"
 	"os"
 	"path/filepath"
 	"testing"
@@ -9,6 +10,11 @@ import (
 )
 
 func TestMain(m *testing.M) {
+	// Scripts mostly wait for windows to pass; more of them at once than there
+	// are processors cost nothing. -parallel on the command line still wins.
+	if err := flag.Set("test.parallel", "8"); err != nil {
+		panic(err)
+	}
 	testscript.Main(m, map[string]func(){"nplay": main})
 }
 
