@@ -20,6 +20,8 @@ var outside = map[string][]string{
 	"playbooks":               {"github.com/hashicorp/hcl/v2", "github.com/zclconf/go-cty", "golang.org/x/text"},
 	"engine":                  {"golang.org/x/sync/errgroup"},
 	"transport/netconf":       {"golang.org/x/crypto/ssh"},
+	"transport/roads":         {"golang.org/x/crypto/ssh"},
+	"transport/cli":           {"golang.org/x/crypto/ssh"},
 	"transport/sshdial":       {"golang.org/x/crypto/ssh", "github.com/skeema/knownhosts"},
 	"transport/transporttest": {"golang.org/x/crypto/ssh"},
 	"transport/junossim":      {"golang.org/x/crypto/ssh"},

@@ -67,7 +67,7 @@ var transportBugs = []bug{
 		tests: testsOfNetconf,
 	},
 	{
-		name: "pending commit not seen", file: "transport/netconf/history.go",
+		name: "pending commit not seen", file: "transport/answers/history.go",
 		old: "c.Pending = !strings.Contains", new: "c.Pending = strings.Contains",
 		tests: testsOfNetconf,
 	},
@@ -77,12 +77,12 @@ var transportBugs = []bug{
 		tests: testsOfNetconf,
 	},
 	{
-		name: "trace shows secrets", file: "transport/netconf/maskxml.go",
+		name: "trace shows secrets", file: "transport/answers/maskxml.go",
 		old: "len(open) > 0 && open[len(open)-1].secret &&", new: "len(open) > 1<<20 &&",
 		tests: testsOfNetconf,
 	},
 	{
-		name: "lock holder not told from a dirty candidate", file: "transport/netconf/lockerror.go",
+		name: "lock holder not told from a dirty candidate", file: "transport/answers/lock.go",
 		old: "e.Cause = transport.ErrDirty", new: "e.Cause = transport.ErrLocked",
 		tests: testsOfNetconf,
 	},
@@ -92,13 +92,13 @@ var transportBugs = []bug{
 		tests: testsOfSSH,
 	},
 	{
-		name: "refused login tried again on the next road", file: "transport/netconf/dial.go",
-		old: "errors.As(err, &dns) || !errors.Is(err, transport.ErrUnreachable) && !errors.Is(err, transport.ErrNoNetconf)", new: "errors.As(err, &dns)",
+		name: "refused login tried again on the next road", file: "transport/roads/dial.go",
+		old: "errors.As(err, &dns) || !errors.Is(err, transport.ErrUnreachable) && !errors.Is(err, a.find.Cause)", new: "errors.As(err, &dns)",
 		tests: testsOfNetconf,
 	},
 	{
 		name: "bare router not reached", file: "transport/netconf/dial.go",
-		old: "s, err := a.port(ctx, a.SSHPort, subsystem, command)", new: "s, err := a.port(ctx, a.SSHPort, subsystem)",
+		old: "SSH: []roads.Road{Subsystem, Command},", new: "SSH: []roads.Road{Subsystem},",
 		tests: testsOfNetconf,
 	},
 	{

@@ -7,21 +7,9 @@ import (
 	"sync"
 	"time"
 
+	"nplay/transport/answers"
+
 	"golang.org/x/crypto/ssh"
-)
-
-// A road is a way from an SSH connection to NETCONF.
-type road struct {
-	name    string // in transport.Info.Road
-	request string // of the channel
-	value   string
-}
-
-var (
-	subsystem = road{"netconf", "subsystem", "netconf"}
-	// command gives a NETCONF session on a Junos router that has only `services
-	// ssh`, where the subsystem is refused.
-	command = road{"exec", "exec", "xml-mode netconf need-trailer"}
 )
 
 // A channel is an SSH channel with a NETCONF server at its end. Closing it
@@ -39,19 +27,19 @@ type channel struct {
 // maxSaid is how much is kept of what a router writes to stderr.
 const maxSaid = 512
 
-func openChannel(client *ssh.Client, r road) (*channel, error) {
+func openChannel(client *ssh.Client, request, value string) (*channel, error) {
 	ch, requests, err := client.OpenChannel("session", nil)
 	if err != nil {
 		var refused *ssh.OpenChannelError
 		if errors.As(err, &refused) {
-			return nil, fmt.Errorf("the channel was refused: %s", printable(refused.Message))
+			return nil, fmt.Errorf("the channel was refused: %s", answers.Printable(refused.Message))
 		}
 		return nil, ending(err)
 	}
 	c := &channel{Channel: ch, client: client, drained: make(chan struct{})}
 	c.done.Go(func() { ssh.DiscardRequests(requests) })
 	c.done.Go(func() { c.drain(ch.Stderr()) })
-	ok, err := ch.SendRequest(r.request, true, ssh.Marshal(struct{ Value string }{r.value}))
+	ok, err := ch.SendRequest(request, true, ssh.Marshal(struct{ Value string }{value}))
 	if err == nil && ok {
 		return c, nil
 	}
@@ -59,7 +47,7 @@ func openChannel(client *ssh.Client, r road) (*channel, error) {
 	if err != nil {
 		return nil, ending(err)
 	}
-	return nil, fmt.Errorf("the %s %q was refused", r.request, r.value)
+	return nil, fmt.Errorf("the %s %q was refused", request, value)
 }
 
 // ending puts the end of a connection into words.
@@ -94,7 +82,7 @@ func (c *channel) stderr() string {
 	}
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	return printable(string(c.said))
+	return answers.Printable(string(c.said))
 }
 
 // Abandon closes the channel and leaves the connection open for others.

@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"nplay/transport"
+	"nplay/transport/answers"
 )
 
 const (
@@ -50,7 +51,7 @@ func readHello(f *frameReader) (hello, []byte, error) {
 	var said []transport.RouterError
 	for range 4 {
 		msg, err := f.read(maxHello)
-		switch text := printable(strings.TrimSpace(string(msg))); {
+		switch text := answers.Printable(strings.TrimSpace(string(msg))); {
 		case err == nil:
 		case len(said) > 0:
 			return hello{}, nil, &transport.Refusal{Request: "hello", Errors: said}
@@ -78,7 +79,7 @@ func parseHello(msg []byte) (h hello, found bool, said []transport.RouterError, 
 	if i := bytes.IndexByte(msg, '<'); i > 0 {
 		msg = msg[i:]
 	}
-	d := newDecoder(bytes.NewReader(msg))
+	d := answers.NewDecoder(bytes.NewReader(msg))
 	for {
 		tok, err := d.Token()
 		if errors.Is(err, io.EOF) {
@@ -118,7 +119,7 @@ func (h *hello) parse(d *xml.Decoder) error {
 		case xml.StartElement:
 			switch t.Name.Local {
 			case "capability", "session-id":
-				text, err := elementText(d, maxHello)
+				text, err := answers.ElementText(d, maxHello)
 				if err != nil {
 					return err
 				}
@@ -132,8 +133,8 @@ func (h *hello) parse(d *xml.Decoder) error {
 				uri, _, _ := strings.Cut(text, "?")
 				h.capabilities[uri] = true
 			default:
-				if depth++; depth > maxDepth {
-					return errDeep
+				if depth++; depth > answers.MaxDepth {
+					return answers.ErrDeep
 				}
 			}
 		}

@@ -2,10 +2,8 @@ package netconf
 
 import (
 	"errors"
-	"os"
 	"strings"
 	"testing"
-	"time"
 
 	"nplay/transport"
 )
@@ -52,50 +50,4 @@ func TestPendingAndTheLinkDies(t *testing.T) {
 	if h, err := s.History(bg); !errors.Is(err, transport.ErrClosed) {
 		t.Errorf("%+v, %v", h, err)
 	}
-}
-
-func TestParseHistory(t *testing.T) {
-	wrap := func(s string) []byte {
-		return []byte("<rpc-reply><commit-information>" + s + "</commit-information></rpc-reply>")
-	}
-	entry := func(n, more string) string {
-		return "<commit-history><sequence-number>" + n + "</sequence-number>" + more + "</commit-history>"
-	}
-	h, err := parseHistory(wrap(entry("0", "<date-time>2026-10-05 22:03:43 UTC</date-time><log>a\nb</log><new-thing><deep/></new-thing>")))
-	if err != nil || len(h) != 1 || !h[0].Time.Equal(time.Date(2026, 10, 5, 22, 3, 43, 0, time.UTC)) || h[0].Log != "a\nb" || h[0].Pending {
-		t.Errorf("%+v, %v", h, err)
-	}
-	for name, in := range map[string][]byte{
-		"gap":        wrap(entry("0", "") + entry("2", "")),
-		"reversed":   wrap(entry("1", "") + entry("0", "")),
-		"no number":  wrap("<commit-history/>"),
-		"not one":    wrap(entry("first", "")),
-		"no element": []byte("<rpc-reply/>"),
-		"cut":        []byte("<rpc-reply><commit-information><commit-history>"),
-	} {
-		if h, err := parseHistory(in); err == nil {
-			t.Errorf("%s: %+v", name, h)
-		}
-	}
-}
-
-func FuzzHistory(f *testing.F) {
-	for _, name := range []string{"history.xml", "history-old.xml"} {
-		b, err := os.ReadFile("testdata/reply/" + name)
-		if err != nil {
-			f.Fatal(err)
-		}
-		f.Add(b)
-	}
-	f.Fuzz(func(t *testing.T, in []byte) {
-		h, err := parseHistory(in)
-		if err != nil {
-			return
-		}
-		for i, c := range h {
-			if c.Sequence != i {
-				t.Fatalf("entry %d has number %d", i, c.Sequence)
-			}
-		}
-	})
 }

@@ -12,6 +12,8 @@ import (
 	"time"
 
 	"nplay/transport"
+	"nplay/transport/answers"
+	"nplay/transport/trace"
 )
 
 // A link is a NETCONF session as such: messages out and in, one request at a
@@ -20,7 +22,7 @@ import (
 type link struct {
 	rw     conduit
 	frames *frameReader
-	trace  *tracer
+	trace  *trace.Tracer
 	hello  hello
 
 	busy sync.Mutex   // held while a request is under way
@@ -40,7 +42,7 @@ type conduit interface {
 
 // open exchanges hellos. On an error the session is abandoned; when ctx ends,
 // rw is closed.
-func open(ctx context.Context, rw conduit, tr *tracer) (*link, error) {
+func open(ctx context.Context, rw conduit, tr *trace.Tracer) (*link, error) {
 	l := &link{rw: rw, frames: newFrameReader(rw), trace: tr}
 	stop := context.AfterFunc(ctx, func() { rw.Close() })
 	h, err := l.exchange()
@@ -72,9 +74,9 @@ func (l *link) exchange() (hello, error) {
 		l.rw.Abandon() // ends the write, should it still be under way
 	}
 	writeErr := <-sent
-	l.trace.message('>', []byte(clientHello))
+	l.traced('>', []byte(clientHello))
 	if len(msg) > 0 {
-		l.trace.message('<', msg)
+		l.traced('<', msg)
 	}
 	if err == nil {
 		err = writeErr
@@ -133,7 +135,7 @@ func (l *link) roundTrip(q request) (answer, error) {
 	fmt.Fprintf(&b, `<rpc xmlns="%s" message-id="%s">`, namespace, id)
 	b.Write(q.body)
 	b.WriteString("</rpc>")
-	l.trace.message('>', b.Bytes())
+	l.traced('>', b.Bytes())
 	if err := writeFrame(l.rw, l.frames.chunked, b.Bytes()); err != nil {
 		return answer{}, err
 	}
@@ -141,8 +143,13 @@ func (l *link) roundTrip(q request) (answer, error) {
 	if err != nil {
 		return answer{}, err
 	}
-	l.trace.message('<', msg)
+	l.traced('<', msg)
 	return answer{id, msg}, nil
+}
+
+// traced writes a message into the trace, without the secrets in it.
+func (l *link) traced(direction byte, msg []byte) {
+	l.trace.Message(direction, func() string { return answers.MaskXML(msg) })
 }
 
 // interruption says in words why there is no reply.
@@ -166,7 +173,7 @@ func interruption(ctx, bounded context.Context, q request, err error) error {
 // broken closes the link because of a reply that cannot be understood.
 func (l *link) broken(q request, err error) error {
 	return l.fail(&transport.Problem{Cause: transport.ErrProtocol, Err: err,
-		Text: fmt.Sprintf("the answer to %s: %s", q.name, printable(err.Error()))})
+		Text: fmt.Sprintf("the answer to %s: %s", q.name, answers.Printable(err.Error()))})
 }
 
 // fail closes the link and returns err.
@@ -176,7 +183,7 @@ func (l *link) fail(err error) error {
 	l.closed = transport.ErrClosed
 	l.mu.Unlock()
 	if first && err != nil {
-		l.trace.note(err.Error())
+		l.trace.Note(err.Error())
 	}
 	l.rw.Close()
 	return err

@@ -64,16 +64,16 @@ func (s *session) whose(ctx context.Context, e *transport.LockError) error {
 	e.Since = since
 	var names []string
 	for _, d := range editors {
-		if d.pid != "" && d.pid == s.info.SessionID {
+		if d.PID != "" && d.PID == s.info.SessionID {
 			continue // that is us
 		}
-		if !slices.Contains(names, d.user) {
-			names = append(names, d.user)
+		if !slices.Contains(names, d.User) {
+			names = append(names, d.User)
 		}
 		if len(names) == 1 {
-			e.Detail, e.Idle = d.detail(), d.idle
-			if d.since != "" {
-				e.Since = d.since
+			e.Detail, e.Idle = d.Detail(), d.Idle
+			if d.Since != "" {
+				e.Since = d.Since
 			}
 		}
 	}

@@ -10,6 +10,7 @@ import (
 
 	"nplay/conf"
 	"nplay/transport"
+	"nplay/transport/answers"
 )
 
 // Read asks for the COMMITTED configuration; without the attribute a router
@@ -60,14 +61,14 @@ func plain(a answer) bool {
 	if bytes.Contains(a.msg, []byte("error")) || bytes.Contains(a.msg, []byte("warning")) {
 		return false
 	}
-	d := newDecoder(bytes.NewReader(a.msg))
+	d := answers.NewDecoder(bytes.NewReader(a.msg))
 	for {
 		tok, err := d.Token()
 		if err != nil {
 			return false
 		}
 		if start, ok := tok.(xml.StartElement); ok {
-			return start.Name.Local == "rpc-reply" && attr(start, "message-id") == a.id
+			return start.Name.Local == "rpc-reply" && answers.Attr(start, "message-id") == a.id
 		}
 	}
 }

@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"nplay/transport"
+	"nplay/transport/answers"
 )
 
 // xnm is the namespace of Junos' own configuration and errors.
@@ -66,7 +67,7 @@ func mend(msg []byte) ([]byte, bool) {
 
 func parseStrict(msg []byte) (*reply, error) {
 	r := &reply{seen: map[string]int{}}
-	d := newDecoder(bytes.NewReader(msg))
+	d := answers.NewDecoder(bytes.NewReader(msg))
 	depth, config := 0, 0 // config: the depth of the configuration element, 0 outside of one
 	rooted := false
 	for {
@@ -87,15 +88,15 @@ func parseStrict(msg []byte) (*reply, error) {
 			}
 			depth--
 		case xml.StartElement:
-			if depth++; depth > maxDepth {
-				return nil, errDeep
+			if depth++; depth > answers.MaxDepth {
+				return nil, answers.ErrDeep
 			}
 			name := t.Name.Local
 			if depth == 1 {
 				if rooted || name != "rpc-reply" {
-					return nil, fmt.Errorf("<%s> instead of an rpc-reply", printable(name))
+					return nil, fmt.Errorf("<%s> instead of an rpc-reply", answers.Printable(name))
 				}
-				rooted, r.id = true, attr(t, "message-id")
+				rooted, r.id = true, answers.Attr(t, "message-id")
 				continue
 			}
 			if markers[name] && config == 0 {
@@ -112,15 +113,15 @@ func parseStrict(msg []byte) (*reply, error) {
 			case config > 0:
 				read = false
 			case name == "load-error-count":
-				text, err := elementText(d, 32)
+				text, err := answers.ElementText(d, 32)
 				if err != nil {
 					return nil, err
 				}
 				if r.failed, err = strconv.Atoi(text); err != nil {
-					return nil, fmt.Errorf("load-error-count is %q", printable(text))
+					return nil, fmt.Errorf("load-error-count is %q", answers.Printable(text))
 				}
 			case name == "configuration-output":
-				if r.output, err = rawText(d, maxMessage); err != nil {
+				if r.output, err = answers.RawText(d, maxMessage); err != nil {
 					return nil, err
 				}
 			default:

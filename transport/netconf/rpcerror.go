@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"nplay/transport"
+	"nplay/transport/answers"
 )
 
 // A problem is an <rpc-error>, or an <xnm:error> or <xnm:warning> of the older
@@ -14,7 +15,7 @@ type problem struct {
 	transport.RouterError
 	severity string // "error" unless the router says "warning"
 	session  string // error-info/session-id: who holds a lock, in RFC 6241's words
-	editors  []editor
+	editors  []answers.Editor
 }
 
 // maxText bounds the text of one error.
@@ -36,7 +37,7 @@ func parseProblem(d *xml.Decoder, start xml.StartElement) (problem, error) {
 	for depth := 1; depth > 0; {
 		tok, err := d.Token()
 		if err != nil {
-			return p, cut(err)
+			return p, answers.Cut(err)
 		}
 		switch t := tok.(type) {
 		case xml.EndElement:
@@ -64,12 +65,12 @@ func parseProblem(d *xml.Decoder, start xml.StartElement) (problem, error) {
 				p.editors = append(p.editors, e)
 				continue
 			default:
-				if depth++; depth > maxDepth {
-					return p, errDeep
+				if depth++; depth > answers.MaxDepth {
+					return p, answers.ErrDeep
 				}
 				continue
 			}
-			text, err := elementText(d, maxText)
+			text, err := answers.ElementText(d, maxText)
 			if err != nil {
 				return p, err
 			}
@@ -84,19 +85,4 @@ func parseProblem(d *xml.Decoder, start xml.StartElement) (problem, error) {
 		p.Message = strings.TrimSpace(p.Tag + " (the router gives no message)")
 	}
 	return p, nil
-}
-
-// printable makes something a peer sent fit for a message.
-func printable(s string) string {
-	const limit = 200
-	s = strings.Map(func(r rune) rune {
-		if r < ' ' || r == 0x7f {
-			return ' '
-		}
-		return r
-	}, strings.ToValidUTF8(s, "?"))
-	if r := []rune(s); len(r) > limit {
-		s = string(r[:limit]) + "..."
-	}
-	return s
 }

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"nplay/transport"
+	"nplay/transport/answers"
 )
 
 // A session is a Junos router over NETCONF. It implements transport.Session.
@@ -50,7 +51,7 @@ func (s *session) judge(q request, a answer) (r *reply, xml []byte, err error) {
 		return nil, nil, s.link.broken(q, err)
 	}
 	if r.id != a.id {
-		return nil, nil, s.link.broken(q, fmt.Errorf("it has message-id %q instead of %q", printable(r.id), a.id))
+		return nil, nil, s.link.broken(q, fmt.Errorf("it has message-id %q instead of %q", answers.Printable(r.id), a.id))
 	}
 	if refusal := r.refusal(q.name, s.mask); refusal != nil {
 		return r, xml, refusal

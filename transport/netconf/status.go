@@ -5,15 +5,17 @@ import (
 	"encoding/xml"
 	"errors"
 	"io"
+
+	"nplay/transport/answers"
 )
 
 // parseEditor reads to the end of a <database-status> element.
-func parseEditor(d *xml.Decoder) (editor, error) {
-	var e editor
+func parseEditor(d *xml.Decoder) (answers.Editor, error) {
+	var e answers.Editor
 	for depth := 1; depth > 0; {
 		tok, err := d.Token()
 		if err != nil {
-			return e, cut(err)
+			return e, answers.Cut(err)
 		}
 		switch t := tok.(type) {
 		case xml.EndElement:
@@ -23,29 +25,29 @@ func parseEditor(d *xml.Decoder) (editor, error) {
 			var to *string
 			switch t.Name.Local {
 			case "user":
-				to = &e.user
+				to = &e.User
 			case "terminal":
-				to = &e.terminal
+				to = &e.Terminal
 			case "pid":
-				to = &e.pid
+				to = &e.PID
 			case "start-time":
-				to = &e.since
+				to = &e.Since
 			case "idle-time":
 				to = &idle
 			case "exclusive":
-				e.exclusive = true
+				e.Exclusive = true
 				fallthrough
 			default:
-				if depth++; depth > maxDepth {
-					return e, errDeep
+				if depth++; depth > answers.MaxDepth {
+					return e, answers.ErrDeep
 				}
 				continue
 			}
-			if *to, err = elementText(d, maxText); err != nil {
+			if *to, err = answers.ElementText(d, maxText); err != nil {
 				return e, err
 			}
 			if to == &idle {
-				e.idle = parseIdle(idle)
+				e.Idle = answers.ParseIdle(idle)
 			}
 		}
 	}
@@ -54,8 +56,8 @@ func parseEditor(d *xml.Decoder) (editor, error) {
 
 // parseStatus finds out from a reply to <get-config> since when the candidate
 // has edits, "" when the router does not say, and who is editing.
-func parseStatus(msg []byte) (since string, editors []editor, err error) {
-	d := newDecoder(bytes.NewReader(msg))
+func parseStatus(msg []byte) (since string, editors []answers.Editor, err error) {
+	d := answers.NewDecoder(bytes.NewReader(msg))
 	for {
 		tok, err := d.Token()
 		if errors.Is(err, io.EOF) {
@@ -70,13 +72,13 @@ func parseStatus(msg []byte) (since string, editors []editor, err error) {
 		}
 		switch start.Name.Local {
 		case "configuration":
-			since = attr(start, "changed-localtime")
+			since = answers.Attr(start, "changed-localtime")
 		case "database-status":
 			e, err := parseEditor(d)
 			if err != nil {
 				return "", nil, err
 			}
-			if e.user != "" && len(editors) < maxProblems {
+			if e.User != "" && len(editors) < maxProblems {
 				editors = append(editors, e)
 			}
 		}

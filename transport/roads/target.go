@@ -1,4 +1,4 @@
-package netconf
+package roads
 
 import (
 	"io"
@@ -7,7 +7,7 @@ import (
 	"nplay/transport/sshdial"
 )
 
-// A Target is a router and the roads on which its NETCONF may be reached.
+// A Target is a router and how it may be reached.
 type Target struct {
 	// SSH says where and as whom. Dial fills in Port, SSHPort, Timeout, Connect
 	// and OnDial.

@@ -1,4 +1,4 @@
-package netconf
+package answers
 
 import (
 	"bytes"
@@ -12,15 +12,15 @@ import (
 	"nplay/conf/schema"
 )
 
-// masked stands in a trace where a secret was.
-const masked = "(sensitive)"
+// Masked stands in a trace where a secret was.
+const Masked = "(sensitive)"
 
-// maskMessage returns a message with the values that the schema calls secret
+// MaskXML returns a message with the values that the schema calls secret
 // replaced. All else is as it went over the wire. Where the XML ends to be
 // well-formed nothing can be told apart, and the rest is left out.
-func maskMessage(msg []byte) string {
+func MaskXML(msg []byte) string {
 	var out strings.Builder
-	d := newDecoder(bytes.NewReader(msg))
+	d := NewDecoder(bytes.NewReader(msg))
 	var open []level
 	shown := 0
 	for {
@@ -43,7 +43,7 @@ func maskMessage(msg []byte) string {
 		case xml.CharData:
 			if len(open) > 0 && open[len(open)-1].secret && len(bytes.TrimSpace(t)) > 0 {
 				out.Write(msg[shown:begin])
-				out.WriteString(masked)
+				out.WriteString(Masked)
 				shown = int(d.InputOffset())
 			}
 		}
