@@ -172,7 +172,19 @@ func (l *loader) taskReference(x *expr, t hcl.Traversal, s scope) {
 		return
 	}
 	if task := l.find(s.tasks, module, name, rng); task != nil {
+		l.argumentReference(task, t)
 		x.tasks = append(x.tasks, taskRef{task, rng, len(t) > 2})
+	}
+}
+
+// argumentReference checks the argument that a reference reads of a task.
+func (l *loader) argumentReference(task *task, t hcl.Traversal) {
+	if len(t) < 3 || task.sig == nil || task.block.Body.Attributes["for_each"] != nil {
+		return
+	}
+	if a, ok := t[2].(hcl.TraverseAttr); ok && !contains(task.sig.names(), a.Name) {
+		l.fail(a.SrcRange, "Unknown argument", "A task's value is its arguments, and the module %s has no argument %q.%s",
+			task.module, a.Name, didYouMean(a.Name, task.sig.names()))
 	}
 }
 

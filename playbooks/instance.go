@@ -49,6 +49,8 @@ func (e *evaluation) instance(t *task, each *element) *instance {
 			}
 		} else if !p.optional {
 			usable = false // reported as missing already
+			values[p.name] = cty.UnknownVal(p.typ)
+			continue
 		}
 		for _, s := range marked(v) {
 			note1(s)

@@ -38,7 +38,9 @@ func (e *evaluation) jobs() []*engine.Job {
 		r := e.result(t)
 		var needs []*engine.Job
 		for _, n := range t.needs {
-			needs = append(needs, e.results[n.task].jobs...)
+			if r := e.results[n.task]; r != nil { // nil in a circle, which is reported
+				needs = append(needs, r.jobs...)
+			}
 		}
 		mine := &result{instances: r.instances, value: r.value, off: r.off}
 		e.results[t] = mine
@@ -79,8 +81,10 @@ func (e *evaluation) evaluate(t *task) *result {
 			return off
 		case maybe:
 			t.left = true
+			e.look(t)
 			return unknown
 		case wrong:
+			e.look(t)
 			return unknown
 		}
 	}
@@ -90,6 +94,7 @@ func (e *evaluation) evaluate(t *task) *result {
 	}
 	each, ok := e.each(t)
 	if !ok {
+		e.look(t)
 		return unknown
 	}
 	r := &result{}
@@ -103,6 +108,7 @@ func (e *evaluation) evaluate(t *task) *result {
 				continue
 			case maybe:
 				t.left = true
+				e.instance(t, &each[i])
 				values[key] = cty.DynamicVal
 				continue
 			case wrong:
@@ -117,6 +123,16 @@ func (e *evaluation) evaluate(t *task) *result {
 	}
 	r.value = cty.ObjectVal(values)
 	return r
+}
+
+// look evaluates a task that is left out for what is wrong with it whatever it
+// is evaluated for.
+func (e *evaluation) look(t *task) {
+	if t.forEach == nil {
+		e.instance(t, nil)
+	} else {
+		e.instance(t, &element{any: true})
+	}
 }
 
 // The answers to `when`. wrong is reported already.
@@ -153,6 +169,7 @@ func (e *evaluation) when(t *task, each *element) answer {
 type element struct {
 	key   string
 	value cty.Value
+	any   bool // stands for all elements, which are not known
 }
 
 // each evaluates for_each. Without its value, and without a report, the task is
@@ -193,7 +210,7 @@ func (e *evaluation) each(t *task) ([]element, bool) {
 			}
 			return nil, false
 		}
-		out = append(out, element{k.AsString(), x})
+		out = append(out, element{key: k.AsString(), value: x})
 	}
 	return out, true
 }

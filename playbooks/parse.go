@@ -28,6 +28,9 @@ func (r *report) parse(f *file) bool {
 	return true
 }
 
+// multiLine is what HCL says of every line of a string that is not closed.
+const multiLine = "Invalid multi-line string"
+
 // syntax reports syntax errors. Their details may quote what stands in the
 // file (an escape sequence of a password), so those in or behind a string are
 // dropped.
@@ -40,7 +43,12 @@ func (r *report) syntax(f *file, diags hcl.Diagnostics) {
 			f.wrong = d.Subject.Start.Line
 		}
 	}
+	inverted := false
 	for _, d := range diags {
+		if d.Summary == multiLine && inverted {
+			continue // a missing quote turns the rest of the file inside out
+		}
+		inverted = inverted || d.Summary == multiLine
 		detail := d.Detail
 		if f.kind == variableFile || f.begin(d.Subject.Start.Line)+cut(f, d.Subject.Start.Line) < d.Subject.Start.Byte {
 			detail = ""

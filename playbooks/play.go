@@ -1,6 +1,7 @@
 package playbooks
 
 import (
+	"slices"
 	"sort"
 
 	"github.com/hashicorp/hcl/v2"
@@ -144,6 +145,11 @@ func (l *loader) sortTasks(p *play) {
 	for _, i := range sorted {
 		p.sorted = append(p.sorted, p.tasks[i])
 		p.tasks[i].settle()
+	}
+	for _, t := range p.tasks {
+		if len(cycles) > 0 && !slices.Contains(p.sorted, t) {
+			p.sorted = append(p.sorted, t) // what else is wrong in it is told, too
+		}
 	}
 }
 

@@ -16,6 +16,9 @@ func (e *evaluation) eval(x *expr, each *element, over *expr) (cty.Value, bool) 
 	key := ""
 	if x.each && each != nil {
 		key = each.key
+		if each.any {
+			key = "\x00any"
+		}
 	}
 	if share {
 		if s, ok := x.shared[key]; ok {
@@ -80,7 +83,11 @@ func (e *evaluation) context(x *expr, each *element) *hcl.EvalContext {
 		vars["host"] = e.host.object()
 	}
 	if x.each && each != nil {
-		vars["each"] = cty.ObjectVal(map[string]cty.Value{"key": cty.StringVal(each.key), "value": each.value})
+		key, value := cty.StringVal(each.key), each.value
+		if each.any {
+			key, value = cty.UnknownVal(cty.String), cty.DynamicVal
+		}
+		vars["each"] = cty.ObjectVal(map[string]cty.Value{"key": key, "value": value})
 	}
 	byModule := map[string]map[string]cty.Value{}
 	for _, ref := range x.tasks {
