@@ -132,16 +132,19 @@ func calls(e hclsyntax.Node, names ...string) bool {
 	return found
 }
 
-// A scoped is a pair of `for` variables.
+// A scoped is a pair of `for` variables and whether they are sensitive.
 type scoped struct {
-	key, value string
-	secret     bool
+	key, value             string
+	secretKey, secretValue bool
 }
 
 func lookup(bound []scoped, name string) (secret, ok bool) {
 	for i := len(bound) - 1; i >= 0; i-- {
-		if bound[i].key == name || bound[i].value == name {
-			return bound[i].secret, true
+		switch name {
+		case bound[i].value:
+			return bound[i].secretValue, true
+		case bound[i].key:
+			return bound[i].secretKey, true
 		}
 	}
 	return false, false
@@ -167,7 +170,7 @@ type keyWalk struct {
 func (w *keyWalk) Enter(n hclsyntax.Node) hcl.Diagnostics {
 	switch x := n.(type) {
 	case *hclsyntax.ForExpr:
-		w.bound = append(w.bound, scoped{x.KeyVar, x.ValVar, reads(x.CollExpr, w.ctx, w.bound)})
+		w.bound = append(w.bound, w.over(x))
 		if x.KeyExpr != nil {
 			w.key(x.KeyExpr)
 		}
@@ -177,6 +180,24 @@ func (w *keyWalk) Enter(n hclsyntax.Node) hcl.Diagnostics {
 		}
 	}
 	return nil
+}
+
+// over returns the variables of a `for`. The keys of a map that only holds
+// sensitive values are not sensitive themselves.
+func (w *keyWalk) over(x *hclsyntax.ForExpr) scoped {
+	s := scoped{key: x.KeyVar, value: x.ValVar, secretValue: reads(x.CollExpr, w.ctx, w.bound)}
+	s.secretKey = s.secretValue
+	for _, t := range x.CollExpr.Variables() {
+		if _, ok := lookup(w.bound, t.RootName()); ok {
+			return s
+		}
+	}
+	if s.secretKey {
+		if v, diags := x.CollExpr.Value(w.ctx); !diags.HasErrors() {
+			s.secretKey = v.IsMarked()
+		}
+	}
+	return s
 }
 
 // Exit leaves the scope of `for` variables.

@@ -85,7 +85,13 @@ func (e *evaluation) fit(t *task, i int, v cty.Value) (cty.Value, bool) {
 		return v, false
 	}
 	hidden := p.secret || v.ContainsMarked()
-	out, err := convert.Convert(v, p.typ)
+	if s := stranger(v, p.want); s != "" {
+		if hidden {
+			s = hiddenDetail
+		}
+		return fail("Unknown attribute", s)
+	}
+	out, err := convert.Convert(v, p.want)
 	if err != nil {
 		why := ""
 		if p.typ.IsPrimitiveType() {
@@ -112,6 +118,8 @@ func wanted(t cty.Type) string {
 		return "true or false"
 	case t.IsListType() && t.ElementType() == cty.String:
 		return "a list of strings"
+	case t.IsListType() && t.ElementType().IsObjectType():
+		return "a list of objects"
 	}
 	return t.FriendlyName()
 }

@@ -17,7 +17,8 @@ import (
 type parameter struct {
 	name     string
 	field    []int
-	typ      cty.Type
+	typ      cty.Type // of its value
+	want     cty.Type // what is converted to it: attributes of objects may be left out
 	optional bool
 	secret   bool
 }
@@ -64,7 +65,7 @@ func newSignature(e modules.Entry) (*signature, error) {
 			return nil, fmt.Errorf("module %s: argument %s: the language has an argument of that name", e.Name, name)
 		}
 		s.parameters = append(s.parameters, parameter{
-			name: name, field: f.Index, typ: typ, optional: option == "optional", secret: hidden,
+			name: name, field: f.Index, typ: typ.WithoutOptionalAttributesDeep(), want: typ, optional: option == "optional", secret: hidden,
 		})
 	}
 	return s, nil
@@ -98,6 +99,8 @@ func typeOf(t reflect.Type) (typ cty.Type, hidden bool, err error) {
 	case reflect.Slice:
 		elem, hidden, err := typeOf(t.Elem())
 		return cty.List(elem), hidden, err
+	case reflect.Struct:
+		return objectType(t)
 	case reflect.Map:
 		if t.Key().Kind() == reflect.String {
 			elem, hidden, err := typeOf(t.Elem())
@@ -139,6 +142,8 @@ func fill(to reflect.Value, v cty.Value) error {
 		to.SetInt(n)
 	case reflect.Slice:
 		return fillSlice(to, v)
+	case reflect.Struct:
+		return fillObject(to, v)
 	case reflect.Map:
 		m := reflect.MakeMap(to.Type())
 		for it := v.ElementIterator(); it.Next(); {
