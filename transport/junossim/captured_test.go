@@ -102,6 +102,14 @@ configuration check-out failed: (missing mandatory statements)
 `,
 		},
 		{
+			name: "rfc-compliant, no warning beside ok", release: "23.1R0", config: "<netconf><ssh/><rfc-compliant/></netconf>",
+			rpc: `<nc:rpc xmlns:nc="urn:ietf:params:xml:ns:netconf:base:1.0" message-id="7"><nc:edit-config><nc:target><nc:candidate/></nc:target><nc:config><configuration><snmp delete="delete"/></configuration></nc:config></nc:edit-config></nc:rpc>`,
+			want: `<nc:rpc-reply  xmlns:junos="http://xml.juniper.net/junos/23.1R0/junos" xmlns:nc="urn:ietf:params:xml:ns:netconf:base:1.0" message-id="7">
+<nc:ok/>
+</nc:rpc-reply>
+`,
+		},
+		{
 			name: "rfc-compliant, nothing configured", release: "23.1R0", config: "<netconf><ssh/><rfc-compliant/></netconf>",
 			rpc: `<nc:rpc xmlns:nc="urn:ietf:params:xml:ns:netconf:base:1.0" message-id="7"><nc:get-config><nc:source><nc:running/></nc:source><nc:filter type="subtree"><configuration><snmp/></configuration></nc:filter></nc:get-config></nc:rpc>`,
 			want: `<nc:rpc-reply  xmlns:junos="http://xml.juniper.net/junos/23.1R0/junos" xmlns:nc="urn:ietf:params:xml:ns:netconf:base:1.0" message-id="7">

@@ -62,7 +62,11 @@ func TestSharedCandidate(t *testing.T) {
 	if strings.Contains(b.must(`<get-configuration database="committed"/>`), "r2") {
 		t.Error("committed without a commit")
 	}
-	want(t, b.must(`<get-configuration/>`), "<host-name>r2</host-name>", "junos:changed-seconds")
+	got := b.must(`<get-configuration/>`)
+	want(t, got, "<host-name>r2</host-name>")
+	if n := regexp.MustCompile(`<configuration [^>]*junos:changed-seconds="(\d+)"`).FindStringSubmatch(got); n == nil || len(n[1]) < 10 {
+		t.Errorf("%s", got)
+	}
 	want(t, b.must(`<get-configuration changed="changed"/>`), `<system junos:changed="changed">`, `<host-name junos:changed="changed">r2`)
 	b.must(`<discard-changes/>`)
 	want(t, b.must(compareRPC), "<configuration-output>\n</configuration-output>")
@@ -123,6 +127,28 @@ func TestWhatConfirms(t *testing.T) {
 			want(t, c.must(historyRPC), "commit confirmed, rollback in 10mins")
 			want(t, r.Committed(), "r2")
 		})
+	}
+}
+
+// A timer that has run out while somebody confirms takes nothing back.
+func TestConfirmedAtTheLastMoment(t *testing.T) {
+	r, _ := start(t, func(o *Options) { o.Minute = time.Millisecond })
+	ann := r.Operator("ann")
+	if err := ann.Edit(hostnameEdit); err != nil {
+		t.Fatal(err)
+	}
+	fired := make(chan bool)
+	if err := ann.CommitConfirmed(60000, ""); err != nil {
+		t.Fatal(err)
+	}
+	r.db.mu.Lock()
+	p := r.db.pending
+	go func() { r.db.expire(p); close(fired) }() // as the timer does
+	r.db.confirm()
+	r.db.mu.Unlock()
+	<-fired
+	if got := r.Counters(); got.Rollbacks != 0 || got.Confirms != 1 || !strings.Contains(r.Committed(), "r2") {
+		t.Errorf("%+v", got)
 	}
 }
 

@@ -129,8 +129,12 @@ func TestRoads(t *testing.T) {
 	want(32000, "subsystem", "netconf", true)
 	commit(`<system><services><ssh delete="delete"/></services></system>`)
 	want(22, "exec", command, false)
-	commit(`<system><services><netconf inactive="inactive"/></services></system>`)
+	commit(`<system><services><netconf><ssh inactive="inactive"/></netconf></services></system>`)
 	want(32000, "subsystem", "netconf", false)
+	commit(`<system><services><netconf inactive="inactive"><ssh active="active"/></netconf></services></system>`)
+	want(32000, "subsystem", "netconf", false)
+	commit(`<system><services><netconf active="active"/></services></system>`)
+	want(32000, "subsystem", "netconf", true)
 }
 
 func TestConnectionLimitAndSilentConnections(t *testing.T) {
