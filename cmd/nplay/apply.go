@@ -111,7 +111,8 @@ func (s *session) planAndApply(ctx context.Context, o applyOptions) (*engine.Rep
 	}
 	report, warned := s.apply(ctx, plan, o.comment)
 	if err := s.tell(plan, report, warned); err != nil {
-		return report, err
+		// The exit code still says how the routers are: it may be all that arrives.
+		_ = ui.Error(s.app.stderr, s.app.err, err, "")
 	}
 	return report, applied(report).result()
 }

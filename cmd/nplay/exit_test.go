@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"os"
+	"strings"
 	"testing"
 
 	"nplay/engine"
@@ -69,6 +70,20 @@ func TestApplied(t *testing.T) {
 	for _, tt := range tests {
 		if got := applied(&engine.Report{Results: tt.results}); got != tt.want {
 			t.Errorf("%s: %d, want %d", tt.name, got, tt.want)
+		}
+	}
+}
+
+// A comment that a commit's log would not hold is refused at once.
+func TestComment(t *testing.T) {
+	for comment, want := range map[string]string{
+		"two\nlines":                   "one line",
+		strings.Repeat("x", longest+1): "has room for",
+	} {
+		a, out := quiet()
+		code := run([]string{"apply", "nowhere", "-i", "nowhere", "--yes", "--comment", comment}, a)
+		if code != int(notStarted) || !strings.Contains(out.String(), want) {
+			t.Errorf("exit code %d: %s", code, out)
 		}
 	}
 }

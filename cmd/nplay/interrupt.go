@@ -8,13 +8,18 @@ import (
 	"syscall"
 )
 
-// interruptible returns a context that ends with the first Ctrl-C or SIGTERM,
-// after first was called. At the second, second is called and the process
-// leaves at once. The function it returns puts everything back.
+// interruptible returns a context that ends with the first Ctrl-C, SIGTERM or
+// hang-up of the terminal, after first was called. At the second, second is
+// called and the process leaves at once. The function it returns puts
+// everything back.
+//
+// A reader of stdout that goes away (`| head`) ends nothing: it must not leave
+// routers in the middle of a commit.
 func interruptible(ctx context.Context, first, second func()) (context.Context, func()) {
 	ctx, cancel := context.WithCancel(ctx)
 	signals := make(chan os.Signal, 2)
-	signal.Notify(signals, os.Interrupt, syscall.SIGTERM)
+	signal.Notify(signals, os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
+	signal.Ignore(syscall.SIGPIPE)
 	quit := make(chan struct{})
 	var over sync.WaitGroup
 	over.Go(func() {
@@ -35,6 +40,7 @@ func interruptible(ctx context.Context, first, second func()) (context.Context, 
 	})
 	return ctx, func() {
 		signal.Stop(signals)
+		signal.Reset(syscall.SIGPIPE)
 		close(quit)
 		over.Wait()
 		cancel()

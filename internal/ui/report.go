@@ -171,23 +171,39 @@ func runFailures(r *engine.Report) []failed {
 	return all
 }
 
-// notes prints what the engine wants a person to know, the same words once.
+// notes prints what the engine wants a person to know: once where it is the
+// same but for names and numbers.
 func (p *page) notes(r *engine.Report) {
-	hosts := map[string][]string{}
 	var order []string
+	hosts, texts := map[string][]string{}, map[string][]string{}
 	for _, x := range r.Results {
 		for _, n := range x.Notes {
-			if hosts[n] == nil {
-				order = append(order, n)
+			key := shape(engine.Failure{Host: x.Host, Text: n})
+			if hosts[key] == nil {
+				order = append(order, key)
 			}
-			hosts[n] = append(hosts[n], x.Host)
+			hosts[key] = append(hosts[key], x.Host)
+			texts[key] = append(texts[key], n)
 		}
 	}
-	for i, n := range order {
+	for i, key := range order {
 		if i == 0 {
 			p.linef("\n%s", p.paint(amber, "Notes"))
 		}
-		p.linef("  %s: %s", p.hosts(hosts[n]), strings.TrimLeft(indent(clean(n), "    "), " "))
+		shown := texts[key]
+		switch {
+		case len(dedupe(shown)) == 1:
+			p.linef("  %s: %s", p.hosts(hosts[key]), clean(shown[0]))
+			continue
+		case !p.All:
+			p.linef("  %s, such as", p.hosts(hosts[key]))
+			shown = shown[:1]
+		default:
+			p.linef("  %s", p.hosts(hosts[key]))
+		}
+		for _, n := range shown {
+			p.linef("%s", indent(clean(n), "    "))
+		}
 	}
 }
 
