@@ -46,14 +46,14 @@ func Dial(ctx context.Context, d *sshdial.Dialer, t Target) (s transport.Session
 // opener returns what opens a session by a request of a channel.
 func opener(request, value string) func(context.Context, roads.Connection) (transport.Session, error) {
 	return func(ctx context.Context, on roads.Connection) (transport.Session, error) {
-		c, err := openChannel(on.Client, request, value)
+		c, err := on.Channel(roads.Request{Type: request, Payload: struct{ Value string }{value}, Text: value})
 		if err != nil {
 			return nil, err
 		}
 		l, err := open(ctx, c, on.Trace)
 		if err != nil {
 			c.Abandon()
-			if said := c.stderr(); said != "" {
+			if said := c.Said(); said != "" {
 				err = fmt.Errorf("%w (%q)", err, on.Mask(said))
 			}
 			return nil, err
@@ -65,7 +65,7 @@ func opener(request, value string) func(context.Context, roads.Connection) (tran
 				Advice: "nplay manages Junos routers only; see that the address and the port are right"}
 		}
 		return &session{
-			link: l, wait: c.wait,
+			link: l, wait: c.Wait,
 			info:    transport.Info{Road: on.Road, User: on.SSH.User, SessionID: l.hello.session, Junos: true},
 			timeout: on.Timeout, commitTimeout: on.CommitTimeout, mask: on.Mask, now: time.Now,
 		}, nil
