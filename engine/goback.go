@@ -7,13 +7,13 @@ import "context"
 // would confirm what was not proven. "Rolled back" is said only when the
 // history shows it and the configuration is again what it was.
 func (t *stepRun) goBack(ctx context.Context, f *Failure) outcome {
+	// Whatever the router leaves in the candidate, when it takes the commit back or
+	// did not carry it out, is ours to discard, if nothing else was in it.
+	defer func() { t.l.dirty = t.l.locked && t.l.ours }()
 	if t.step.Confirm == 0 {
 		f.Text = "committed for good (confirm = \"none\") and not verified: " + f.Text
 		return outcome{state: StateIndeterminate, failure: f, stands: true}
 	}
-	// Whatever the router leaves in the candidate when it takes the commit back is
-	// ours to discard, if nothing else was in it.
-	defer func() { t.l.dirty = t.l.locked && t.l.ours }()
 	limit := t.since.Add(t.window() + rollbackMargin)
 	p := pause{r: t.router}
 	t.emit(Waiting, "for the router to take the commit back: "+f.Text)

@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"context"
 	"fmt"
 	"slices"
 	"testing"
@@ -102,4 +103,8 @@ func summary(r Result) string {
 		s += " " + string(r.Failure.Cause)
 	}
 	return s
+}
+
+func withCancel(t *testing.T) (context.Context, context.CancelFunc) {
+	return context.WithCancel(t.Context())
 }

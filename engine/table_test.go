@@ -182,26 +182,32 @@ func (r row) play(t *testing.T) {
 	}
 }
 
+// A complainer is a test, or what stands in for one.
+type complainer interface {
+	Helper()
+	Errorf(format string, args ...any)
+}
+
 // checkClean looks for what must never be left behind.
-func (r *fakeRouter) checkClean(t *testing.T) {
+func (r *fakeRouter) checkClean(t complainer) {
 	t.Helper()
 	if r.owner != nil {
-		t.Error("the lock is still held")
+		t.Errorf("the lock is still held")
 	}
 	if r.candidate != nil {
-		t.Error("the candidate is not clean")
+		t.Errorf("the candidate is not clean")
 	}
 	if len(r.sessions) > 0 {
 		t.Errorf("%d sessions are still open", len(r.sessions))
 	}
 	if r.foreign {
-		t.Error("somebody else's commit was confirmed")
+		t.Errorf("somebody else's commit was confirmed")
 	}
 	if r.theirs {
-		t.Error("somebody else's edits were committed or dropped")
+		t.Errorf("somebody else's edits were committed or dropped")
 	}
 	if r.pending != nil {
-		t.Error("a commit is still pending")
+		t.Errorf("a commit is still pending")
 	}
 }
 
