@@ -156,3 +156,16 @@ func TestSuggest(t *testing.T) {
 		t.Errorf("below nothing: %q", got)
 	}
 }
+
+func TestNearest(t *testing.T) {
+	for _, c := range []struct{ name, want string }{
+		{"activat", "activate"}, {"dlete", "delete"}, {"set", "set"}, {"show", ""}, {"", ""},
+	} {
+		if got := Nearest(c.name, "set", "delete", "activate", "deactivate"); got != c.want {
+			t.Errorf("%q: got %q, want %q", c.name, got, c.want)
+		}
+	}
+	if got := Nearest("set"); got != "" {
+		t.Errorf("among none: %q", got)
+	}
+}

@@ -10,6 +10,16 @@ func (d Def) Suggest(name string) string {
 	return n.best
 }
 
+// Nearest returns the one of some names that is nearest to a misspelt one, or ""
+// if none is near: for names that no YANG lists.
+func Nearest(name string, among ...string) string {
+	n := newNearest(name)
+	for _, have := range among {
+		n.try(have)
+	}
+	return n.best
+}
+
 // nearestWord returns the word of an enumeration nearest to a misspelt one.
 func (d Def) nearestWord(value string) string {
 	t := loaded()

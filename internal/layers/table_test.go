@@ -41,6 +41,9 @@ var deaf = map[string]bool{"conf": true, "conf/schema": true, "modules": true}
 // outsideWorld is what a deaf layer may not import.
 var outsideWorld = []string{"os", "net", "syscall", "io/ioutil", "crypto/rand", "math/rand", "log", "plugin", "unsafe"}
 
+// harmless are packages below those that reach nothing.
+var harmless = []string{"net/netip", "net/url"}
+
 var row = regexp.MustCompile("^\\| `([^`]+)` \\|.*\\| ([^|]+) \\|$")
 
 // readTable reads the table of ARCHITECTURE.md.
@@ -51,6 +54,9 @@ func readTable(text string) (map[string]layer, error) {
 		m := row.FindStringSubmatch(strings.TrimSpace(line))
 		if m == nil {
 			continue
+		}
+		if _, twice := layers[m[1]]; twice {
+			return nil, fmt.Errorf("%s has two rows", m[1])
 		}
 		l := layer{may: map[string]bool{}}
 		for _, name := range strings.Split(parens.ReplaceAllString(m[2], ""), ",") {

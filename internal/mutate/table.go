@@ -10,7 +10,7 @@ var table = slices.Concat(confBugs, engineBugs, transportBugs, secretBugs)
 var (
 	testsOfConf    = []string{"./conf/..."}
 	testsOfEngine  = []string{"./engine"}
-	testsOfNetconf = []string{"./transport/netconf"}
+	testsOfNetconf = []string{"./transport/netconf", "./transport/answers"}
 	testsOfSSH     = []string{"./transport/sshdial"}
 	testsOfSecret  = []string{"./internal/secret"}
 	testsOfModules = []string{"./modules"}
