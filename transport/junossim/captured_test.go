@@ -1,6 +1,7 @@
 package junossim
 
 import (
+	"io"
 	"strings"
 	"testing"
 	"time"
@@ -190,6 +191,33 @@ func TestHello(t *testing.T) {
 		"<capability>urn:ietf:params:xml:ns:netconf:capability:url:1.0?protocol=http,ftp,file</capability>", "<capability>http://xml.juniper.net/netconf/junos/1.0</capability>")
 	// A router does not insist on a hello.
 	want(t, c.rpc(`<get-system-information/>`), "<host-name>r1</host-name>")
+}
+
+func TestHelloOfTheClient(t *testing.T) {
+	r, key := start(t, nil)
+	for name, hello := range map[string]string{
+		"too long":  "<hello>" + strings.Repeat("<x/>", 1<<19) + "</hello>",
+		"malformed": "<hello>",
+	} {
+		conn, err := dial(r, 22, "lab", ssh.PublicKeys(key))
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer conn.Close()
+		ch, err := open(conn, "exec", "xml-mode netconf need-trailer")
+		if err != nil {
+			t.Fatal(err)
+		}
+		c := &client{t: t, conn: conn, ch: ch, r: newReader(ch)}
+		c.receive()
+		go io.WriteString(ch, hello+"]]>]]>") // it may be cut off while it is sent
+		for err == nil {
+			var got string
+			if got, err = c.read(); err == nil && !strings.Contains(got, "malformed hello") {
+				t.Errorf("%s: %s", name, got)
+			}
+		}
+	}
 }
 
 func TestChunks(t *testing.T) {

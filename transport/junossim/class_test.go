@@ -68,9 +68,15 @@ func TestPermissions(t *testing.T) {
 		}
 		c.must(lockRPC)
 		c.must(edit(`<snmp><location>there</location></snmp>`))
-		if !denied(c, edit(`<system><host-name>r2</host-name></system>`)) {
-			t.Error("may change system")
+		for _, op := range []string{edit(`<system><host-name>r2</host-name></system>`), `<load-configuration rollback="1"/>`, `<kill-session><session-id>1</session-id></kill-session>`,
+			`<load-configuration action="override"><configuration/></load-configuration>`, `<load-configuration><configuration delete="delete"/></load-configuration>`} {
+			if !denied(c, op) {
+				t.Errorf("%s is allowed", op)
+			}
 		}
+		want(t, c.must(compareRPC), "[edit snmp]\n-   location here;\n+   location there;\n</configuration-output>")
+		c.must(`<load-configuration rollback="0"/>`)
+		want(t, c.must(compareRPC), "<configuration-output>\n</configuration-output>")
 	})
 	t.Run("system without admin", func(t *testing.T) {
 		c := login("c", custom("configure", "view", "system-control"))

@@ -2,7 +2,8 @@ package junossim
 
 import "maps"
 
-// Counters is what a router has seen since it was started.
+// Counters is what a router has seen since it was started. Locks, checks,
+// commits and confirms count those of an Operator too.
 type Counters struct {
 	Dials     int            `json:"dials"`     // TCP connections accepted
 	Logins    int            `json:"logins"`    // SSH logins that succeeded

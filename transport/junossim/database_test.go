@@ -226,6 +226,7 @@ func TestKillSession(t *testing.T) {
 		t.Fatal("the holder has no pid")
 	}
 	want(t, b.rpc(`<kill-session><session-id>1</session-id></kill-session>`), "no such session")
+	want(t, a.rpc(`<kill-session><session-id>`+id[1]+`</session-id></kill-session>`), "no such session")
 	b.must(`<kill-session><session-id>` + id[1] + `</session-id></kill-session>`)
 	if _, err := a.read(); err == nil {
 		t.Error("the killed session goes on")

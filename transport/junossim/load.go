@@ -58,7 +58,7 @@ func (s *session) loadRollback(v string) []tree.Problem {
 	if err != nil || n < 0 || n >= maxRollbacks {
 		return []tree.Problem{{Element: v, Message: "invalid rollback number"}}
 	}
-	if !s.who.has("rollback", "configure") {
+	if n > 0 && !s.who.has("rollback") {
 		return []tree.Problem{tree.Denied("rollback")}
 	}
 	d := s.router.db

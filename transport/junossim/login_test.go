@@ -33,6 +33,7 @@ func TestLogin(t *testing.T) {
 	}{
 		{"key", user + `<class>super-user</class><authentication><ssh-ed25519><name>` + otherLine + `</name></ssh-ed25519></authentication>` + end, "ops", ssh.PublicKeys(other), true},
 		{"another key", user + `<class>super-user</class><authentication><ssh-ed25519><name>` + otherLine + `</name></ssh-ed25519></authentication>` + end, "ops", ssh.PublicKeys(key), false},
+		{"key in the list of another type", user + `<class>super-user</class><authentication><ssh-rsa><name>` + otherLine + `</name></ssh-rsa></authentication>` + end, "ops", ssh.PublicKeys(other), false},
 		{"inactive key", user + `<class>super-user</class><authentication><ssh-ed25519 inactive="inactive"><name>` + otherLine + `</name></ssh-ed25519></authentication>` + end, "ops", ssh.PublicKeys(other), false},
 		{"inactive user", `<system><login><user inactive="inactive"><name>ops</name><class>super-user</class><authentication><ssh-ed25519><name>` + otherLine + `</name></ssh-ed25519></authentication>` + end, "ops", ssh.PublicKeys(other), false},
 		{"key from elsewhere", user + `<class>super-user</class><authentication><ssh-ed25519><name>` + otherLine + `</name><from>10.*</from></ssh-ed25519></authentication>` + end, "ops", ssh.PublicKeys(other), false},
@@ -127,7 +128,11 @@ func TestRoads(t *testing.T) {
 	commit(`<system><services><netconf><ssh><port>32000</port></ssh></netconf></services></system>`)
 	want(830, "subsystem", "netconf", false)
 	want(32000, "subsystem", "netconf", true)
-	commit(`<system><services><ssh delete="delete"/></services></system>`)
+	commit(`<system><services><netconf><ssh><port>22</port></ssh></netconf></services></system>`)
+	want(22, "exec", command, true)
+	want(22, "subsystem", "netconf", true)
+	want(32000, "subsystem", "netconf", false)
+	commit(`<system><services><netconf><ssh><port>32000</port></ssh></netconf><ssh delete="delete"/></services></system>`)
 	want(22, "exec", command, false)
 	commit(`<system><services><netconf><ssh inactive="inactive"/></netconf></services></system>`)
 	want(32000, "subsystem", "netconf", false)
@@ -156,4 +161,26 @@ func TestConnectionLimitAndSilentConnections(t *testing.T) {
 	first.close()
 	first.conn.Wait()
 	silent.Close()
+}
+
+// The command line and root's shell know different commands.
+func TestNetconfCommand(t *testing.T) {
+	for _, c := range []struct {
+		user, command string
+		want          bool
+	}{
+		{"lab", "xml-mode netconf need-trailer", true},
+		{"lab", "  xml-mode  netconf  need-trailer ", true},
+		{"lab", "junoscript netconf need-trailer", true},
+		{"lab", "exec xml-mode netconf need-trailer", false},
+		{"lab", "xml-mode netconf", false},
+		{"root", "exec xml-mode netconf need-trailer", true},
+		{"root", "cli xml-mode netconf need-trailer", true},
+		{"root", "xml-mode netconf need-trailer", true},
+		{"root", "junoscript netconf need-trailer", false},
+	} {
+		if got := netconfCommand(c.user, c.command); got != c.want {
+			t.Errorf("%s: %q: %t", c.user, c.command, got)
+		}
+	}
 }

@@ -30,6 +30,7 @@ func tool(t *testing.T, missing error, name string) {
 
 // PyEZ, Juniper's own library, does the same.
 func TestPyEZ(t *testing.T) {
+	t.Parallel()
 	tool(t, exec.Command(python, "-c", "import jnpr.junos").Run(), "python3-junos-eznc")
 	key, line := keyFile(t)
 	config := strings.Replace(Bare("r1", "lab", []string{line}, ""), "<ssh/>", "<ssh/><netconf><ssh/></netconf>", 1)
@@ -82,8 +83,12 @@ const python = "/usr/bin/python3"
 
 // ncclient, which nobody here wrote, takes the whole road of a change.
 func TestNcclient(t *testing.T) {
+	t.Parallel()
 	for name, base11 := range map[string]bool{"end of message": false, "chunks": true} {
-		t.Run(name, func(t *testing.T) { testNcclient(t, base11) })
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			testNcclient(t, base11)
+		})
 	}
 }
 
