@@ -46,6 +46,7 @@ own simulated routers, for which a minute of a confirmed commit has six seconds.
 			}
 			defer func() { err = errors.Join(err, s.close()) }()
 			s.stream, o.yes = o.json, true
+			s.leave = func() { _ = os.RemoveAll(dir) } // there is a private key in it
 			ctx, release := s.guard(c.Context())
 			defer release()
 			return s.rehearse(ctx, o)

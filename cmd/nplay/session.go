@@ -13,7 +13,7 @@ import (
 )
 
 // A session is one loaded playbook with the routers it is for. plan, apply and
-// rehearse all go through its two methods.
+// rehearse all go through its plan and apply.
 type session struct {
 	app    *app
 	loaded *playbooks.Loaded
@@ -22,6 +22,7 @@ type session struct {
 	flags  runFlags
 	stream bool // events go to stdout as JSON, one per line
 	close  func() error
+	leave  func()                      // what must not be left behind when the process leaves at once; may be nil
 	past   atomic.Bool                 // apply has begun: something may be changed
 	shown  atomic.Pointer[ui.Progress] // what is on the screen now
 }
@@ -63,6 +64,9 @@ func (s *session) guard(ctx context.Context) (context.Context, func()) {
 		}
 	}, func() {
 		s.say("nplay: left at once.")
+		if s.leave != nil {
+			s.leave()
+		}
 	})
 }
 
