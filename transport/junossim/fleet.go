@@ -6,6 +6,7 @@ import (
 	"math/rand/v2"
 	"net"
 	"runtime"
+	"syscall"
 )
 
 // FleetOptions of StartFleet.
@@ -13,7 +14,8 @@ type FleetOptions struct {
 	// Routers is how many to start: r1, r2, ...
 	Routers int
 	// Configure changes the options of one router before it starts; Hostname,
-	// Address and Forward are set. nil leaves them.
+	// Address and Forward are set. nil leaves them. It is called again for all
+	// routers when the network that was picked turns out to be taken.
 	Configure func(o *Options)
 	// Network is the first two numbers of the routers' addresses on Linux; ""
 	// picks a free pair such as "127.41".
@@ -39,17 +41,29 @@ func StartFleet(o FleetOptions) (*Fleet, error) {
 	if o.Routers < 1 || o.Routers > maxFleet {
 		return nil, fmt.Errorf("a fleet has between 1 and %d routers", maxFleet)
 	}
-	f := &Fleet{shared: runtime.GOOS == "linux" && !o.Ports}
-	network := o.Network
-	if f.shared && network == "" {
-		var err error
-		if network, err = freeNetwork(); err != nil {
+	shared := runtime.GOOS == "linux" && !o.Ports
+	if !shared || o.Network != "" {
+		return startFleet(o, o.Network, shared)
+	}
+	// Another fleet may take a network between our look at it and our use of it.
+	var f *Fleet
+	for range 20 {
+		network, err := freeNetwork()
+		if err != nil {
 			return nil, err
 		}
+		if f, err = startFleet(o, network, true); err == nil || !errors.Is(err, syscall.EADDRINUSE) {
+			return f, err
+		}
 	}
+	return nil, errors.New("no free network below 127/8 found")
+}
+
+func startFleet(o FleetOptions, network string, shared bool) (*Fleet, error) {
+	f := &Fleet{shared: shared}
 	for i := range o.Routers {
 		opt := Options{Hostname: fmt.Sprintf("r%d", i+1)}
-		if f.shared {
+		if shared {
 			opt.Address = fmt.Sprintf("%s.%d.%d", network, 1+i/250, 1+i%250)
 			opt.Forward, opt.shared = sharedPorts(), true
 		}

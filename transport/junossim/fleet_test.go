@@ -1,9 +1,13 @@
 package junossim
 
 import (
+	"errors"
 	"net"
 	"runtime"
 	"strconv"
+	"strings"
+	"sync"
+	"syscall"
 	"testing"
 
 	"golang.org/x/crypto/ssh"
@@ -57,6 +61,34 @@ func TestFleet(t *testing.T) {
 		if _, err := StartFleet(FleetOptions{Routers: n}); err == nil {
 			t.Errorf("a fleet of %d", n)
 		}
+	}
+}
+
+// Fleets that start at the same time find different networks.
+func TestFleetsBesideEachOther(t *testing.T) {
+	var group sync.WaitGroup
+	for range 20 {
+		group.Go(func() {
+			f, err := StartFleet(FleetOptions{Routers: 2})
+			if err != nil {
+				t.Error(err)
+				return
+			}
+			t.Cleanup(func() { f.Close() })
+		})
+	}
+	group.Wait()
+	if runtime.GOOS != "linux" {
+		return
+	}
+	a, err := StartFleet(FleetOptions{Routers: 1})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer a.Close()
+	network := strings.TrimSuffix(a.Routers[0].Address(), ".1.1")
+	if _, err := StartFleet(FleetOptions{Routers: 1, Network: network}); !errors.Is(err, syscall.EADDRINUSE) {
+		t.Errorf("a network that is taken: %v", err)
 	}
 }
 

@@ -83,6 +83,7 @@ func (r *Router) apply(root *tree.Node) []tree.Problem {
 		}
 		l, err := r.listen(own)
 		if err != nil {
+			r.refused = err
 			problems = append(problems, tree.Problem{Warning: true, Message: fmt.Sprintf("port %d: %v", own, err)})
 			continue
 		}

@@ -32,6 +32,7 @@ type Router struct {
 	hostKey  ssh.Signer
 	forward  map[int]int       // own port -> port listened on
 	chose    []string          // addresses in chosen
+	refused  error             // why a port could not be opened, the last time
 	open     map[int]*listener // by own port
 	conns    map[net.Conn]bool
 	sessions map[int]*session
@@ -81,9 +82,9 @@ func Start(o Options) (*Router, error) {
 	}
 	r.db = &database{committed: root, minute: o.Minute, count: r.count, applied: r.apply, restored: r.reconnect,
 		history: []entry{{user: "root", client: "cli", time: r.started}}}
-	if problems := r.apply(root); len(problems) > 0 {
+	if len(r.apply(root)) > 0 {
 		r.Close()
-		return nil, fmt.Errorf("%s: %w", o.Hostname, problems[0])
+		return nil, fmt.Errorf("%s: %w", o.Hostname, r.refused)
 	}
 	return r, nil
 }
