@@ -12,6 +12,7 @@ var (
 	ErrAuth        = errors.New("login refused")                     // the router took none of the keys and passwords offered
 	ErrHostKey     = errors.New("host key not trusted")              // unknown or changed
 	ErrNoNetconf   = errors.New("no NETCONF")                        // logged in, but no road to NETCONF is open
+	ErrNoCLI       = errors.New("no command line")                   // logged in, but no shell with the Junos command line is open
 	ErrLocked      = errors.New("configuration database locked")     // by another session
 	ErrDirty       = errors.New("candidate has uncommitted changes") // somebody else's
 	ErrClosed      = errors.New("session closed")                    // the link died or was closed, in the middle of a request or before it
