@@ -3,6 +3,7 @@ package conf
 import (
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"nplay/conf/schema"
@@ -142,7 +143,7 @@ func (o *out) element(x *element) {
 		o.escaped(value)
 		o.text("\n")
 		if n.Kind() == schema.List {
-			o.keys(n)
+			o.spokenKeys(n)
 		}
 		if x.whole {
 			for _, k := range n.Kids {
@@ -160,6 +161,30 @@ func (o *out) element(x *element) {
 		o.text(">")
 		o.escaped(value)
 		o.text("</" + n.Name + ">\n")
+	}
+}
+
+// spokenKeys writes the key elements of an entry as a router's own XML has them,
+// which all releases load: <exact/> rather than YANG's <choice-ident>exact.
+func (o *out) spokenKeys(n *Node) {
+	names, values := n.Def.Keys(), n.Keys()
+	i := slices.Index(names, choiceIdent)
+	if i < 0 || len(names) != len(values) || isChoice(n, values[i]) < 0 {
+		o.keys(n)
+		return
+	}
+	for j, name := range names {
+		switch {
+		case j == i:
+			k := &Node{Name: values[i], Value: ""}
+			if j+1 < len(names) && names[j+1] == choiceValue {
+				k.Value = values[j+1]
+			}
+			o.element(&element{node: k})
+		case name == choiceValue:
+		default:
+			o.element(&element{node: &Node{Name: name, Value: values[j], Secret: n.Secret}})
+		}
 	}
 }
 

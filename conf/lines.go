@@ -15,10 +15,15 @@ func Lines(edits []Edit) []string {
 		if len(e.Path) == 0 {
 			continue
 		}
-		words := line(e.Path, quote)
+		last := len(e.Path) - 1
+		words := append(line(e.Path[:last], quote), valued(e.Path, quote)...)
 		switch e.Op {
 		case Add:
-			l = sets(l, words, e.Target())
+			if e.Target().Kind() == schema.Leaf && !spoken(e.Path) {
+				l = append(l, join("set", words))
+			} else {
+				l = sets(l, words, e.Target())
+			}
 			if e.Place != Last {
 				l = append(l, insert(e))
 			}

@@ -125,6 +125,12 @@ func command(n *Node, line string) error {
 
 func obey(n *Node, verb, ref string, w []string) error {
 	def, ok := n.Def.Child(w[0])
+	if same, has := n.Def.Child(n.Name); !ok && has && n.Kind() == schema.Container && same.Kind() == schema.Leaf {
+		w, def, ok = append([]string{n.Name}, w...), same, true // `metric 100` is <metric><metric>100
+		if verb != "set" {
+			w = w[:1] // named by its value
+		}
+	}
 	if !ok {
 		return fmt.Errorf("unknown word %q below %s", w[0], n.Name)
 	}
@@ -132,8 +138,15 @@ func obey(n *Node, verb, ref string, w []string) error {
 	w = w[1:]
 	switch def.Kind() {
 	case schema.List:
-		keys := len(def.Keys())
-		k.Key, w = strings.Join(w[:keys], KeySep), w[keys:]
+		var keys []string
+		for _, name := range def.Keys() {
+			if name == choiceValue && !takesValue(keys[len(keys)-1]) {
+				keys = append(keys, "")
+				continue
+			}
+			keys, w = append(keys, w[0]), w[1:]
+		}
+		k.Key = strings.Join(keys, KeySep)
 	case schema.LeafList:
 		k.Value, w = w[0], w[1:]
 	case schema.Leaf:
@@ -167,7 +180,7 @@ func obey(n *Node, verb, ref string, w []string) error {
 		k = n.Kids[at]
 		n.Kids = slices.Delete(n.Kids, at, at+1)
 		ref = strings.TrimPrefix(ref, k.Name+KeySep)
-		to := slices.IndexFunc(n.Kids, func(o *Node) bool { return o.Name == k.Name && o.Key+o.Value == ref })
+		to := slices.IndexFunc(n.Kids, func(o *Node) bool { return o.Name == k.Name && strings.ReplaceAll(strings.TrimSuffix(o.Key+o.Value, KeySep), KeySep+KeySep, KeySep) == ref })
 		if to < 0 {
 			return fmt.Errorf("nothing to put %s %s", k.Name, verb)
 		}
@@ -180,9 +193,9 @@ func obey(n *Node, verb, ref string, w []string) error {
 }
 
 func TestLinesGiveAfter(t *testing.T) {
-	spoken := unspoken
-	unspoken = nil // their names are tested below
-	defer func() { unspoken = spoken }()
+	silent, before, words := unspoken, keywords, alias
+	unspoken, keywords, alias = nil, nil, nil // these words are tested below
+	defer func() { unspoken, keywords, alias = silent, before, words }()
 	rapid.Check(t, func(t *rapid.T) {
 		a, b := pair(t)
 		got := a.Clone()
@@ -268,13 +281,17 @@ func TestLines(t *testing.T) {
 // A name that is left out where the schema has no such statement is a slip.
 func TestUnspokenNamesExist(t *testing.T) {
 	met := map[[3]string]bool{}
-	seen := map[schema.Def]bool{}
+	type place struct {
+		above, name string
+		def         schema.Def
+	}
+	seen := map[place]bool{}
 	var walk func(above, name string, d schema.Def)
 	walk = func(above, name string, d schema.Def) {
 		for k, def := range d.Children() {
-			met[[3]string{above, name, k}], met[[3]string{"", name, k}] = true, true
-			if !seen[def] {
-				seen[def] = true
+			met[[3]string{above, name, k}], met[[3]string{"", name, k}], met[[3]string{"", "", k}] = true, true, true
+			if at := (place{name, k, def}); !seen[at] {
+				seen[at] = true
 				walk(name, k, def)
 			}
 		}
@@ -283,6 +300,16 @@ func TestUnspokenNamesExist(t *testing.T) {
 	for names, above := range unspoken {
 		if !met[[3]string{above, names[0], names[1]}] {
 			t.Errorf("%s/%s/%s is not in the schema", above, names[0], names[1])
+		}
+	}
+	for names := range keywords {
+		if !met[[3]string{"", names[0], names[1]}] {
+			t.Errorf("%s/%s is not in the schema", names[0], names[1])
+		}
+	}
+	for name := range alias {
+		if !met[[3]string{"", "", name}] {
+			t.Errorf("%s is not in the schema", name)
 		}
 	}
 }

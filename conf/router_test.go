@@ -58,7 +58,18 @@ func merge(parent *Node, x loaded) error {
 	switch def.Kind() {
 	case schema.List:
 		var keys []string
-		for _, name := range def.Keys() {
+		for i, name := range def.Keys() {
+			if i < len(keys) {
+				continue // it came with the choice
+			}
+			if choice, _ := def.Child(name); name == choiceIdent && len(kids) > 0 && choice.Check(kids[0].XMLName.Local) == nil {
+				keys = append(keys, kids[0].XMLName.Local) // a choice of elements
+				if i+1 < len(def.Keys()) && def.Keys()[i+1] == choiceValue {
+					keys = append(keys, kids[0].Text)
+				}
+				kids = kids[1:]
+				continue
+			}
 			if len(kids) == 0 || kids[0].XMLName.Local != name {
 				return fmt.Errorf("<%s> without its key first", n.Name)
 			}

@@ -59,6 +59,9 @@ func (p *parser) below(n *Node, e *entry, t xml.StartElement) error {
 		if i := isKey(n, name); i >= 0 {
 			return p.key(n, e, i, k)
 		}
+		if i := isChoice(n, name); i >= 0 && !e.has[i] {
+			return p.choice(n, e, i, k)
+		}
 		k.Def, _ = n.Def.Child(name)
 		k.Secret = k.Def.Secret()
 	}
@@ -99,6 +102,27 @@ func (p *parser) key(n *Node, e *entry, i int, k *Node) error {
 	e.keys[i], e.has[i] = k.Value, true
 	if !slices.Contains(e.has, false) {
 		n.Key = strings.Join(e.keys, KeySep) // as soon as it can be, for errors to name
+	}
+	return nil
+}
+
+// choice reads an element that is a key by its name: of an entry with a choice
+// Junos writes <route-filter><address/><upto>/24</upto>, where YANG has
+// <choice-ident>upto</choice-ident><choice-value>/24</choice-value>.
+func (p *parser) choice(n *Node, e *entry, i int, k *Node) error {
+	k.Secret = n.Secret
+	if err := p.body(k, &entry{}); err != nil {
+		return err
+	}
+	if len(k.Kids) > 0 {
+		return p.errorf("elements inside of the choice <%s>", k.Name)
+	}
+	e.keys[i], e.has[i] = k.Name, true
+	if j := i + 1; j < len(e.keys) && n.Def.Keys()[j] == choiceValue {
+		e.keys[j], e.has[j] = k.Value, true
+	}
+	if !slices.Contains(e.has, false) {
+		n.Key = strings.Join(e.keys, KeySep)
 	}
 	return nil
 }
@@ -153,6 +177,12 @@ func (p *parser) finish(n *Node, e *entry) error {
 // join looks at the key of a list entry once all of the entry has been read.
 func (p *parser) join(n *Node, e *entry) error {
 	names := n.Def.Keys()
+	if i := slices.Index(names, choiceValue); i > 0 && e.has[i-1] && !e.has[i] {
+		e.has[i] = true // left out because the choice has none
+		if !slices.Contains(e.has, false) {
+			n.Key = strings.Join(e.keys, KeySep)
+		}
+	}
 	for i, ok := range e.has {
 		switch {
 		case ok && (e.keys[i] != "" || len(names) > 1):

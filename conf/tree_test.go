@@ -105,11 +105,22 @@ func sprout(t *rapid.T, n *Node, c child, depth int) {
 	k := &Node{Name: c.name, Def: c.def, Secret: c.def.Secret()}
 	switch c.def.Kind() {
 	case schema.List:
-		for i := range c.def.Keys() {
+		last := ""
+		for i, name := range c.def.Keys() {
 			if i > 0 {
 				k.Key += KeySep
 			}
-			k.Key += value().Draw(t, "key")
+			switch {
+			case name == choiceIdent:
+				last = rapid.SampledFrom([]string{"exact", "upto", "add", "x"}).Draw(t, "choice")
+			case name != choiceValue:
+				last = value().Draw(t, "key")
+			case takesValue(last):
+				last = "/24"
+			default:
+				last = ""
+			}
+			k.Key += last
 		}
 	case schema.Leaf, schema.LeafList:
 		k.Value = value().Draw(t, "value")

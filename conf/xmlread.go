@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"nplay/conf/schema"
@@ -212,4 +213,20 @@ func isKey(list *Node, name string) int {
 		}
 	}
 	return -1
+}
+
+// isChoice returns the index of the list's key that is a choice of elements, if
+// name is one of them, or -1.
+func isChoice(list *Node, name string) int {
+	if list.Kind() != schema.List {
+		return -1
+	}
+	i := slices.Index(list.Def.Keys(), choiceIdent)
+	if i < 0 {
+		return -1
+	}
+	if def, ok := list.Def.Child(choiceIdent); !ok || def.Check(name) != nil || !isName(name) {
+		return -1
+	}
+	return i
 }

@@ -85,7 +85,12 @@ bob
 		{
 			"a choice that YANG makes keys of and Junos does not",
 			`<configuration><policy-options><policy-statement><name>p</name><from><route-filter><address>10.0.0.0/8</address><exact/></route-filter></from></policy-statement></policy-options></configuration>`,
-			"policy-options:container\n policy-statement:list key=\"p\"\n  from:container\n   route-filter:unknown statement\n    address:unknown statement value=\"10.0.0.0/8\" secret\n    exact:unknown statement\n",
+			"policy-options:container\n policy-statement:list key=\"p\"\n  from:container\n   route-filter:list key=\"10.0.0.0/8\\x1fexact\\x1f\"\n",
+		},
+		{
+			"a choice with a value, and one without its word",
+			`<configuration><policy-options><policy-statement><name>p</name><from><route-filter><address>10.0.0.0/8</address><upto>/24</upto></route-filter><route-filter><address>10.0.0.0/8</address></route-filter></from></policy-statement></policy-options></configuration>`,
+			"policy-options:container\n policy-statement:list key=\"p\"\n  from:container\n   route-filter:list key=\"10.0.0.0/8\\x1fupto\\x1f/24\"\n   route-filter:unknown statement\n    address:unknown statement value=\"10.0.0.0/8\" secret\n",
 		},
 		{
 			"what the schema does not know",

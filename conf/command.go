@@ -1,0 +1,126 @@
+package conf
+
+import (
+	"fmt"
+	"slices"
+
+	"nplay/conf/schema"
+)
+
+// A Command is one thing that a person asks of a configuration: a `set`,
+// `delete`, `activate`, `deactivate` or `insert` line, or the same said in
+// another form. It differs from an Edit in that it is a wish: what holds
+// already is no error and changes nothing.
+//
+// The commands of one text are made in its order, later ones on the result of
+// the earlier ones.
+type Command struct {
+	Op Op
+	// Path leads from the statement below the root to the one the command is
+	// about. Its nodes have no Kids.
+	Path []*Node
+	// All, of a Remove, says that Path ends with a list or leaf-list of which
+	// everything goes.
+	All bool
+	// Before and Beside, of a Move, say where: before or after the sibling whose
+	// Key (of an entry) or Value (of a member) is Beside.
+	Before bool
+	Beside string
+	// Line and Column are where it stands, from 1; 0 when that is not in a text.
+	Line, Column int
+}
+
+// Target returns the node that the command is about.
+func (c Command) Target() *Node { return c.Path[len(c.Path)-1] }
+
+// Make does what the command says below n, the root.
+//
+// A statement that is set is activated, nothing around it is: what an inactive
+// statement holds stays without effect, as on a router. What is to be removed
+// or deactivated and is not there is fine; to activate or to insert it is an
+// error.
+func (c Command) Make(n *Node) error {
+	last := len(c.Path) - 1
+	if last < 0 {
+		return fmt.Errorf("a command without a path")
+	}
+	if c.Op == Add {
+		return c.add(n)
+	}
+	for _, p := range c.Path[:last] {
+		i := find(n.Kids, p)
+		if i < 0 {
+			return c.missing()
+		}
+		n = n.Kids[i]
+	}
+	if c.All {
+		n.Remove(c.Target().Name)
+		return nil
+	}
+	i := find(n.Kids, c.Target())
+	if i < 0 {
+		return c.missing()
+	}
+	k := n.Kids[i]
+	switch c.Op {
+	case Remove:
+		// A leaf that is named by its value is meant only with that value.
+		if k.Kind() != schema.Leaf || c.Target().Value == "" || c.Target().Value == k.Value {
+			n.Kids = slices.Delete(slices.Clone(n.Kids), i, i+1)
+		}
+	case Activate:
+		k.Inactive = false
+	case Deactivate:
+		k.Inactive = true
+	case Move:
+		return c.move(n, i)
+	default:
+		return fmt.Errorf("%s: unknown kind of command %d", PathString(c.Path), c.Op)
+	}
+	return nil
+}
+
+func (c Command) missing() error {
+	switch c.Op {
+	case Remove, Deactivate:
+		return nil
+	}
+	return fmt.Errorf("%s: not there to be %s", PathString(c.Path), c.Op.done())
+}
+
+func (c Command) add(n *Node) error {
+	for i, p := range c.Path {
+		// A release that has something else of that name: nobody can say what the
+		// router makes of both.
+		if at := slices.IndexFunc(n.Kids, func(k *Node) bool { return k.Name == p.Name && k.Space == p.Space && !k.Def.Known() }); at >= 0 {
+			return fmt.Errorf("%s: the router has it in a form that Junos %s does not know; it is left alone", PathString(c.Path[:i+1]), schema.Release)
+		}
+		n = n.reach(p)
+	}
+	target := c.Target()
+	n.Inactive = false
+	n.Secret = n.Secret || target.Secret
+	if n.Kind() == schema.Leaf {
+		n.Value = target.Value
+	}
+	return nil
+}
+
+// move puts the i-th statement of n beside its sibling.
+func (c Command) move(n *Node, i int) error {
+	k := n.Kids[i]
+	rest := slices.Delete(slices.Clone(n.Kids), i, i+1)
+	g := groupOf(k)
+	at := slices.IndexFunc(rest, func(s *Node) bool { return groupOf(s) == g && id(s) == c.Beside })
+	switch {
+	case at < 0 && id(k) == c.Beside:
+		return fmt.Errorf("%s: to be inserted beside itself", PathString(c.Path))
+	case at < 0:
+		return fmt.Errorf("%s: the sibling it is to be inserted beside is not there", PathString(c.Path))
+	case !c.Before:
+		at++
+	}
+	n.Kids = slices.Insert(rest, at, k)
+	return nil
+}
