@@ -11,6 +11,9 @@ func (t *stepRun) goBack(ctx context.Context, f *Failure) outcome {
 	// did not carry it out, is ours to discard, if nothing else was in it.
 	defer func() { t.l.dirty = t.l.locked && t.l.ours }()
 	if t.step.Confirm == 0 {
+		if done, o := t.neverCame(ctx, f); done {
+			return o
+		}
 		f.Text = "committed for good (confirm = \"none\") and not verified: " + f.Text
 		return outcome{state: StateIndeterminate, failure: f, stands: true}
 	}
@@ -55,16 +58,7 @@ func (t *stepRun) isBack(ctx context.Context, f *Failure) (bool, outcome) {
 		}
 		f.Text = "the router took the commit back, and yet its configuration is not what it was before: " + f.Text
 	case absent:
-		if !t.l.locked {
-			return false, outcome{}
-		}
-		// Under our lock nothing else has been committed since: it never was.
-		tree, err := t.l.read(ctx)
-		if err != nil || digest(tree, t.scopes) != t.base {
-			return false, outcome{}
-		}
-		f.Text = "the router answered the commit with ok and did not carry it out: " + f.Text
-		return true, t.stopped(f)
+		return t.missing(ctx, f)
 	case stands, overlaid:
 		if t.acknowledged {
 			return true, t.recheck(ctx)
@@ -75,4 +69,27 @@ func (t *stepRun) isBack(ctx context.Context, f *Failure) (bool, outcome) {
 	}
 	f.Hint = hints[Indeterminate]
 	return true, outcome{state: StateIndeterminate, failure: f}
+}
+
+// neverCame looks whether a commit that was to be for good is in the history at
+// all. A router that cannot be asked any more has committed, as it said.
+func (t *stepRun) neverCame(ctx context.Context, f *Failure) (bool, outcome) {
+	if h, err := t.l.history(ctx); err == nil && find(h, t.head) == absent {
+		return t.missing(ctx, f)
+	}
+	return false, outcome{}
+}
+
+// missing is for a history without our commit. Under our lock nothing else can
+// have been committed since: it never was, if the configuration says so too.
+func (t *stepRun) missing(ctx context.Context, f *Failure) (bool, outcome) {
+	if !t.l.locked {
+		return false, outcome{}
+	}
+	tree, err := t.l.read(ctx)
+	if err != nil || digest(tree, t.scopes) != t.base {
+		return false, outcome{}
+	}
+	f.Text = "the router answered the commit with ok and did not carry it out: " + f.Text
+	return true, t.stopped(f)
 }

@@ -219,7 +219,11 @@ func TestWithoutConfirm(t *testing.T) {
 	}{
 		"well": {nil, "r1 applied steps=1", "dial lock history read load compare check commit dial read close dial close unlock close"},
 		"the probe fails": {[]*fault{{request: "read", from: 2, outcome: "refused"}}, "r1 indeterminate steps=1 probe",
-			"dial lock history read load compare check commit dial read close discard unlock close"},
+			"dial lock history read load compare check commit dial read close history discard unlock close"},
+		"the router only says that it did it": {[]*fault{{request: "commit", from: 1, outcome: "forgotten"}}, "r1 failed steps=0 probe",
+			"dial lock history read load compare check commit dial read close history read discard unlock close"},
+		"and then it cannot be asked": {[]*fault{{request: "read", from: 2, outcome: "refused"}, {request: "history", from: 2, outcome: "drop before"}}, "r1 indeterminate steps=1 probe",
+			"dial lock history read load compare check commit dial read close history"},
 		"the reply is lost": {[]*fault{{request: "commit", from: 1, outcome: "drop after"}}, "r1 applied steps=1",
 			"dial lock history read load compare check commit dial history dial read close dial close close"},
 		"the request is lost": {[]*fault{{request: "commit", from: 1, outcome: "drop before"}}, "r1 failed steps=0 unreachable",
@@ -238,7 +242,7 @@ func TestWithoutConfirm(t *testing.T) {
 				if d := cmp.Diff(tt.log, strings.Join(f["r1"].log, " ")); d != "" {
 					t.Error(d)
 				}
-				if fl := rep.Results[0].Failure; fl != nil && fl.Cause == ProbeFailed && !strings.Contains(fl.Text, "committed for good") {
+				if fl := rep.Results[0].Failure; fl != nil && rep.Results[0].State == StateIndeterminate && !strings.Contains(fl.Text, "committed for good") {
 					t.Error(fl.Text)
 				}
 				f.clean(t)
