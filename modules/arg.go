@@ -18,15 +18,17 @@ import (
 // refused by whoever fills the struct.
 type Arg struct {
 	Name     string // in HCL
-	Type     string // in the words of HCL: "string", "number", "bool", "list(string)"
+	Type     string // in the words of HCL: "string", "number", "bool", "list(string)", "list(object)"
 	Required bool
 	Secret   bool // must not be a literal in a playbook, is never shown
 	Doc      string
+	Fields   []Arg // the attributes of an object, or of the objects of a list
 }
 
 // Args returns the module's arguments in the order of its struct.
-func (e Entry) Args() []Arg {
-	t := reflect.TypeOf(e.New()).Elem()
+func (e Entry) Args() []Arg { return argsOf(reflect.TypeOf(e.New()).Elem()) }
+
+func argsOf(t reflect.Type) []Arg {
 	var args []Arg
 	for i := range t.NumField() {
 		f := t.Field(i)
@@ -35,19 +37,36 @@ func (e Entry) Args() []Arg {
 			continue
 		}
 		name, option, _ := strings.Cut(tag, ",")
-		args = append(args, Arg{
+		a := Arg{
 			Name:     name,
 			Type:     typeName(f.Type),
 			Required: option != "optional",
-			Secret:   f.Type == reflect.TypeFor[secret.String](),
+			Secret:   f.Type == secretType,
 			Doc:      f.Tag.Get("doc"),
-		})
+		}
+		if inner := objectIn(f.Type); inner != nil {
+			a.Fields = argsOf(inner)
+		}
+		args = append(args, a)
 	}
 	return args
 }
 
+var secretType = reflect.TypeFor[secret.String]()
+
+// objectIn returns the struct that an argument's objects are filled into.
+func objectIn(t reflect.Type) reflect.Type {
+	for t.Kind() == reflect.Pointer || t.Kind() == reflect.Slice || t.Kind() == reflect.Map {
+		t = t.Elem()
+	}
+	if t.Kind() != reflect.Struct || t == secretType {
+		return nil
+	}
+	return t
+}
+
 func typeName(t reflect.Type) string {
-	if t == reflect.TypeFor[secret.String]() {
+	if t == secretType {
 		return "string"
 	}
 	switch t.Kind() {
@@ -55,6 +74,10 @@ func typeName(t reflect.Type) string {
 		return typeName(t.Elem())
 	case reflect.Slice:
 		return "list(" + typeName(t.Elem()) + ")"
+	case reflect.Map:
+		return "map(" + typeName(t.Elem()) + ")"
+	case reflect.Struct:
+		return "object"
 	case reflect.Int:
 		return "number"
 	}

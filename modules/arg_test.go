@@ -12,25 +12,30 @@ import (
 
 func TestArgs(t *testing.T) {
 	want := map[string][]string{
-		"enable_netconf": {"port number", "connection_limit number", "rate_limit number", "client_alive_interval number", "client_alive_count_max number", "rfc_compliant bool"},
-		"ensure_auth":    {"user string required", "ssh_keys list(string)", "exclusive bool", "password_hash string secret", "password string secret"},
-		"ensure_user":    {"name string required", "class string", "full_name string", "uid number", "absent bool"},
+		"enable_netconf":  {"port number", "connection_limit number", "rate_limit number", "client_alive_interval number", "client_alive_count_max number", "rfc_compliant bool"},
+		"ensure_auth":     {"user string required", "ssh_keys list(string)", "exclusive bool", "password_hash string secret", "password string secret"},
+		"ensure_banner":   {"login string", "announcement string", "absent bool"},
+		"ensure_dns":      {"servers list(string)", "domain_name string", "search list(string)", "exclusive bool", "absent bool"},
+		"ensure_hostname": {"name string", "absent bool"},
+		"ensure_login_class": {"name string required", "permissions list(string)", "allow_commands string", "deny_commands string",
+			"allow_configuration string", "deny_configuration string", "idle_timeout number", "absent bool"},
+		"ensure_ntp": {"servers list(object)", "servers.address string required", "servers.prefer bool", "servers.version number",
+			"servers.key number", "servers.routing_instance string", "boot_server string", "source_addresses list(string)", "exclusive bool", "absent bool"},
+		"ensure_ssh": {"port number", "root_login string", "protocol_version list(string)", "connection_limit number", "rate_limit number",
+			"client_alive_interval number", "client_alive_count_max number", "max_sessions_per_connection number",
+			"max_pre_authentication_packets number", "ciphers list(string)", "macs list(string)", "key_exchange list(string)",
+			"allow_tcp_forwarding bool", "sftp_server bool", "absent bool"},
+		"ensure_syslog": {"hosts list(object)", "hosts.name string required", "hosts.contents map(string)", "hosts.port number",
+			"hosts.transport string", "hosts.source_address string", "hosts.routing_instance string", "hosts.facility_override string",
+			"hosts.log_prefix string", "hosts.match string", "hosts.structured_data bool", "hosts.explicit_priority bool",
+			"files list(object)", "files.name string required", "files.contents map(string)", "files.match string",
+			"files.structured_data bool", "files.explicit_priority bool",
+			"users list(object)", "users.name string required", "users.contents map(string)", "users.match string",
+			"console map(string)", "source_address string", "exclusive bool", "absent bool"},
+		"ensure_user": {"name string required", "class string", "full_name string", "uid number", "absent bool"},
 	}
 	for _, e := range Registry {
-		var got []string
-		for _, a := range e.Args() {
-			s := a.Name + " " + a.Type
-			if a.Required {
-				s += " required"
-			}
-			if a.Secret {
-				s += " secret"
-			}
-			got = append(got, s)
-			if a.Doc == "" || strings.HasSuffix(a.Doc, ".") {
-				t.Errorf("%s.%s: the doc is %q", e.Name, a.Name, a.Doc)
-			}
-		}
+		got := spoken(t, e.Name, e.Args())
 		if d := cmp.Diff(want[e.Name], got); d != "" {
 			t.Errorf("%s (-want +got):\n%s", e.Name, d)
 		}
@@ -38,6 +43,28 @@ func TestArgs(t *testing.T) {
 			t.Errorf("%s: the doc is %q", e.Name, e.Doc)
 		}
 	}
+}
+
+// spoken lists arguments with all there is to say of them.
+func spoken(t *testing.T, prefix string, args []Arg) []string {
+	var all []string
+	for _, a := range args {
+		s := a.Name + " " + a.Type
+		if a.Required {
+			s += " required"
+		}
+		if a.Secret {
+			s += " secret"
+		}
+		all = append(all, s)
+		if a.Doc == "" || strings.HasSuffix(a.Doc, ".") {
+			t.Errorf("%s.%s: the doc is %q", prefix, a.Name, a.Doc)
+		}
+		for _, inner := range spoken(t, prefix+"."+a.Name, a.Fields) {
+			all = append(all, a.Name+"."+inner)
+		}
+	}
+	return all
 }
 
 func TestRegistry(t *testing.T) {

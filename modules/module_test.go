@@ -196,33 +196,76 @@ func (c *testCase) discreet(t *testing.T, err error) {
 // decode fills a module the way package playbooks does, from JSON.
 func (c *testCase) decode(t *testing.T, e Entry, task string) {
 	t.Helper()
-	m := e.New()
-	v := reflect.ValueOf(m).Elem()
-lines:
+	c.module = e.New()
+	args := map[string]any{}
 	for line := range strings.Lines(task) {
-		name, value, ok := strings.Cut(line, "=")
+		name, text, ok := strings.Cut(line, "=")
 		if !ok {
 			t.Fatalf("%q has no =", line)
 		}
-		for i := range v.NumField() {
-			tag, _, _ := strings.Cut(v.Type().Field(i).Tag.Get("hcl"), ",")
-			if tag != strings.TrimSpace(name) {
-				continue
-			}
-			field := v.Field(i).Addr().Interface()
-			if s, ok := field.(*secret.String); ok {
-				var text string
-				if err := json.Unmarshal([]byte(value), &text); err != nil {
-					t.Fatalf("%s: %v", name, err)
-				}
-				*s = secret.New(text)
-				c.secrets = append(c.secrets, text)
-			} else if err := json.Unmarshal([]byte(value), field); err != nil {
-				t.Fatalf("%s: %v", name, err)
-			}
-			continue lines
+		var value any
+		if err := json.Unmarshal([]byte(text), &value); err != nil {
+			t.Fatalf("%s: %v", name, err)
 		}
-		t.Fatalf("%s has no argument %q", e.Name, name)
+		args[strings.TrimSpace(name)] = value
 	}
-	c.module = m
+	c.fill(t, reflect.ValueOf(c.module).Elem(), args)
+}
+
+func (c *testCase) fill(t *testing.T, to reflect.Value, value any) {
+	t.Helper()
+	switch x := value.(type) {
+	case map[string]any:
+		if to.Kind() == reflect.Map {
+			to.Set(reflect.MakeMap(to.Type()))
+			for k, v := range x {
+				elem := reflect.New(to.Type().Elem()).Elem()
+				c.fill(t, elem, v)
+				to.SetMapIndex(reflect.ValueOf(k), elem)
+			}
+			return
+		}
+		for name, v := range x {
+			c.fill(t, argument(t, to, name), v)
+		}
+	case []any:
+		to.Set(reflect.MakeSlice(to.Type(), len(x), len(x)))
+		for i, v := range x {
+			c.fill(t, to.Index(i), v)
+		}
+	case string:
+		if to.Type() == secretType {
+			to.Set(reflect.ValueOf(secret.New(x)))
+			c.secrets = append(c.secrets, x)
+			return
+		}
+		pointed(to).SetString(x)
+	case bool:
+		pointed(to).SetBool(x)
+	case float64:
+		pointed(to).SetInt(int64(x))
+	default:
+		t.Fatalf("%v cannot be an argument", value)
+	}
+}
+
+// pointed returns what an optional argument points at.
+func pointed(to reflect.Value) reflect.Value {
+	if to.Kind() != reflect.Pointer {
+		return to
+	}
+	to.Set(reflect.New(to.Type().Elem()))
+	return to.Elem()
+}
+
+// argument returns the field of that name in HCL.
+func argument(t *testing.T, object reflect.Value, name string) reflect.Value {
+	t.Helper()
+	for i := range object.NumField() {
+		if tag, _, _ := strings.Cut(object.Type().Field(i).Tag.Get("hcl"), ","); tag == name {
+			return object.Field(i)
+		}
+	}
+	t.Fatalf("%s has no argument %q", object.Type(), name)
+	return reflect.Value{}
 }

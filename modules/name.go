@@ -36,10 +36,19 @@ func checkWord(name, what string) error {
 	switch {
 	case name == "":
 		return fmt.Errorf("is empty: %s has 1 to %d characters", what, maxName)
-	case !utf8.ValidString(name):
-		return fmt.Errorf("is not valid UTF-8")
 	case utf8.RuneCountInString(name) > maxName:
 		return fmt.Errorf("has %d characters: %s has at most %d", utf8.RuneCountInString(name), what, maxName)
+	}
+	return checkToken(name, what)
+}
+
+// checkToken refuses what a configuration would not read as one plain word.
+func checkToken(name, what string) error {
+	switch {
+	case !utf8.ValidString(name):
+		return fmt.Errorf("is not valid UTF-8")
+	case name == "":
+		return fmt.Errorf("is empty: give %s", what)
 	case name[0] == '<' || name[0] == '$':
 		return fmt.Errorf("%q is a wildcard or a variable to Junos; %s cannot begin with %q", name, what, name[0])
 	}

@@ -3,7 +3,6 @@ package modules
 import (
 	"errors"
 	"fmt"
-	"strconv"
 
 	"nplay/conf"
 )
@@ -39,24 +38,17 @@ func (m *EnableNetconf) Validate() error {
 	if m.Port != nil {
 		f.note("port", checkPort(*m.Port))
 	}
-	for _, o := range m.options() {
-		f.number(o.arg, o.value, "system", "services", "netconf", "ssh", o.leaf)
-	}
+	f.settings(m.settings(), "system", "services", "netconf", "ssh")
 	return f.err()
 }
 
-type option struct {
-	arg, leaf string
-	value     *int
-}
-
-func (m *EnableNetconf) options() []option {
-	return []option{
-		{"port", "port", m.Port},
-		{"connection_limit", "connection-limit", m.ConnectionLimit},
-		{"rate_limit", "rate-limit", m.RateLimit},
-		{"client_alive_interval", "client-alive-interval", m.ClientAliveEvery},
-		{"client_alive_count_max", "client-alive-count-max", m.ClientAliveMax},
+func (m *EnableNetconf) settings() []setting {
+	return []setting{
+		{"port", "port", digits(m.Port)},
+		{"connection_limit", "connection-limit", digits(m.ConnectionLimit)},
+		{"rate_limit", "rate-limit", digits(m.RateLimit)},
+		{"client_alive_interval", "client-alive-interval", digits(m.ClientAliveEvery)},
+		{"client_alive_count_max", "client-alive-count-max", digits(m.ClientAliveMax)},
 	}
 }
 
@@ -81,18 +73,8 @@ func (m *EnableNetconf) Ensure(_ conf.Target, c *conf.Node) error {
 	ssh := services.Make("ssh")
 	netconf := services.Make("netconf")
 	over := netconf.Make("ssh")
-	for _, o := range m.options() {
-		if o.value != nil {
-			over.Set(o.leaf, strconv.Itoa(*o.value))
-		}
-	}
-	if m.RFCCompliant != nil {
-		if *m.RFCCompliant {
-			netconf.Make("rfc-compliant")
-		} else {
-			removeActive(netconf, "rfc-compliant")
-		}
-	}
+	set(over, m.settings())
+	toggle(netconf, "rfc-compliant", m.RFCCompliant)
 	if a, b := portOf(ssh, "22"), portOf(over, "830"); a == b {
 		return fmt.Errorf("the router's SSH service is configured on port %s, which would also be its NETCONF port; give enable_netconf another port", a)
 	}

@@ -27,16 +27,9 @@ func (m *EnsureUser) Validate() error {
 	var f faults
 	f.note("name", checkUser(m.Name))
 	if m.Absent {
-		const idle = "means nothing together with absent = true; leave it out"
-		if m.Class != nil {
-			f.add("class", idle)
-		}
-		if m.FullName != nil {
-			f.add("full_name", idle)
-		}
-		if m.UID != nil {
-			f.add("uid", idle)
-		}
+		f.idle("class", m.Class != nil)
+		f.idle("full_name", m.FullName != nil)
+		f.idle("uid", m.UID != nil)
 		return f.err()
 	}
 	if m.Class == nil {

@@ -196,18 +196,26 @@ func describeModule(m any) string {
 	var b strings.Builder
 	v := reflect.ValueOf(m).Elem()
 	for i := range v.NumField() {
-		f := v.Field(i)
-		if f.IsZero() {
-			continue
+		if f := v.Field(i); !f.IsZero() {
+			fmt.Fprintf(&b, " %s=%q", v.Type().Field(i).Name, describeField(f))
 		}
-		if f.Kind() == reflect.Pointer {
-			f = f.Elem()
-		}
-		x := f.Interface()
-		if s, ok := x.(secret.String); ok {
-			x = s.Reveal()
-		}
-		fmt.Fprintf(&b, " %s=%q", v.Type().Field(i).Name, fmt.Sprint(x))
 	}
 	return b.String()
+}
+
+func describeField(f reflect.Value) string {
+	if s, ok := f.Interface().(secret.String); ok {
+		return s.Reveal()
+	}
+	switch {
+	case f.Kind() == reflect.Pointer:
+		return describeField(f.Elem())
+	case f.Kind() == reflect.Slice && f.Type().Elem().Kind() == reflect.Struct:
+		var all []string
+		for i := range f.Len() {
+			all = append(all, "{"+strings.TrimSpace(describeModule(f.Index(i).Addr().Interface()))+"}")
+		}
+		return strings.Join(all, " ")
+	}
+	return fmt.Sprint(f.Interface())
 }
