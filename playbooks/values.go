@@ -70,9 +70,12 @@ func (l *loader) variableFile(path string, out map[string][]given) {
 }
 
 // read makes a value of a text from the command line or the environment. Where
-// a string or number is wanted the text is taken as it is; everything else is
-// written as in HCL. The text is never shown: it may be a secret.
+// a string or number is wanted the text is taken as it is, but for the null of
+// a number; everything else is written as in HCL. The text is never shown: it may be a secret.
 func (l *loader) read(v *variable, g given) (cty.Value, bool) {
+	if (v.typ == cty.Number || v.typ == cty.Bool) && g.text == "null" {
+		return cty.NullVal(v.typ), true
+	}
 	if v.typ.IsPrimitiveType() || v.typ == cty.DynamicPseudoType {
 		return cty.StringVal(g.text), true
 	}
