@@ -30,7 +30,7 @@ func bounded(ctx context.Context, d time.Duration, request func(context.Context)
 // dialled reports whether the error says more of a failed dial than that it
 // took too long.
 func dialled(err error) bool {
-	for _, e := range []error{transport.ErrUnreachable, transport.ErrAuth, transport.ErrHostKey, transport.ErrNoNetconf} {
+	for _, e := range []error{transport.ErrUnreachable, transport.ErrAuth, transport.ErrHostKey, transport.ErrNoNetconf, transport.ErrNoCLI} {
 		if errors.Is(err, e) {
 			return true
 		}

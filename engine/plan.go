@@ -58,6 +58,7 @@ const (
 	AuthRefused   Cause = "auth"
 	HostKey       Cause = "host-key"
 	NoNetconf     Cause = "no-netconf"
+	NoCLI         Cause = "no-cli"
 	Locked        Cause = "locked"
 	Dirty         Cause = "dirty-candidate"
 	Pending       Cause = "pending-commit" // somebody's confirmed commit waits for its confirmation

@@ -143,7 +143,7 @@ func tries(err error) int {
 	switch causeOf(err) {
 	case AuthRefused:
 		return logins
-	case Unreachable, NoNetconf, Protocol:
+	case Unreachable, NoNetconf, NoCLI, Protocol:
 		return often
 	}
 	return once

@@ -286,7 +286,7 @@ func TestCauses(t *testing.T) {
 		want Cause
 	}{
 		{transport.ErrUnreachable, Unreachable}, {transport.ErrAuth, AuthRefused}, {transport.ErrHostKey, HostKey},
-		{transport.ErrNoNetconf, NoNetconf}, {transport.ErrProtocol, Protocol}, {transport.ErrClosed, Unreachable},
+		{transport.ErrNoNetconf, NoNetconf}, {transport.ErrNoCLI, NoCLI}, {transport.ErrProtocol, Protocol}, {transport.ErrClosed, Unreachable},
 		{&transport.LockError{Cause: transport.ErrLocked}, Locked}, {&transport.LockError{Cause: transport.ErrDirty}, Dirty},
 		{conf.ErrHidden, Hidden}, {errTold, Refused}, {context.DeadlineExceeded, Unreachable}, {context.Canceled, Interrupted},
 		{&transport.Refusal{Request: "load", Errors: []transport.RouterError{{Message: "Permission denied"}}}, Hidden},

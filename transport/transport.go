@@ -83,7 +83,7 @@ type CommitOptions struct {
 
 // Info is what a session found out when it was opened.
 type Info struct {
-	Road      string // how the router was reached: "netconf:830", "netconf:22", "exec:22"
+	Road      string // how the router was reached: "netconf:830", "netconf:22", "exec:22", "cli:22"
 	User      string // the account logged in with
 	SessionID string
 	Junos     bool // speaks the Junos dialect

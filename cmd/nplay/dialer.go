@@ -10,6 +10,7 @@ import (
 	"nplay/internal/ui"
 	"nplay/transport"
 	"nplay/transport/netconf"
+	"nplay/transport/roads"
 	"nplay/transport/sshdial"
 )
 
@@ -20,23 +21,16 @@ type reach struct {
 	mask   func(string) string
 }
 
-// A road opens a session by one transport.
-type road func(r *reach, ctx context.Context, q engine.DialRequest) (transport.Session, int, error)
-
-// roads is the table of transports, by the word of the inventory.
-var roads = map[string]road{
-	"":        (*reach).netconf,
-	"auto":    (*reach).netconf,
-	"netconf": (*reach).netconf,
-}
-
 // dial is the engine's Dialer.
 func (r *reach) dial(ctx context.Context, q engine.DialRequest) (transport.Session, int, error) {
-	open, known := roads[q.Host.Connection.Transport]
+	find, known := transports[q.Host.Connection.Transport]
 	if !known {
 		return nil, 0, fmt.Errorf("%w: there is no transport %q", transport.ErrNoNetconf, q.Host.Connection.Transport)
 	}
-	return open(r, ctx, q)
+	if q.Subsystem {
+		find = netconf.Search()
+	}
+	return roads.Dial(ctx, &r.ssh, r.target(q), find)
 }
 
 // reachable refuses routers that the inventory pins to a transport there is
@@ -44,7 +38,7 @@ func (r *reach) dial(ctx context.Context, q engine.DialRequest) (transport.Sessi
 func (a *app) reachable(hosts []*engine.Host) error {
 	var diags engine.Diagnostics
 	for _, h := range hosts {
-		if t := h.Connection.Transport; roads[t] == nil {
+		if t := h.Connection.Transport; t == "cli" {
 			diags = append(diags, engine.Diagnostic{
 				Summary: fmt.Sprintf("router %s: the transport %q is not built yet", h.Name, t),
 				Detail:  `Leave "transport" out of its connection, or write "auto" or "netconf".`,
@@ -59,13 +53,8 @@ func (a *app) reachable(hosts []*engine.Host) error {
 	return notStarted
 }
 
-// netconf reaches a router by NETCONF over SSH, on any of its roads.
-func (r *reach) netconf(ctx context.Context, q engine.DialRequest) (transport.Session, int, error) {
-	return netconf.Dial(ctx, &r.ssh, r.target(q))
-}
-
-// target is the router of a request in the terms of package netconf.
-func (r *reach) target(q engine.DialRequest) netconf.Target {
+// target is the router of a request in the terms of package roads.
+func (r *reach) target(q engine.DialRequest) roads.Target {
 	c := q.Host.Connection
 	login := c.Login
 	if q.Login != nil {
@@ -79,7 +68,7 @@ func (r *reach) target(q engine.DialRequest) netconf.Target {
 	if address == "" {
 		address = q.Host.Name
 	}
-	return netconf.Target{
+	return roads.Target{
 		SSH: sshdial.Target{
 			Host: q.Host.Name, Address: address,
 			User: login.User, Identities: login.Identities, Agent: login.Agent, Password: login.Password,

@@ -97,6 +97,7 @@ var causes = map[engine.Cause]string{
 	engine.AuthRefused:   "login refused",
 	engine.HostKey:       "host key not trusted",
 	engine.NoNetconf:     "no road to NETCONF",
+	engine.NoCLI:         "no command line",
 	engine.Locked:        "configuration locked by somebody",
 	engine.Dirty:         "somebody's uncommitted edits in the candidate",
 	engine.Pending:       "somebody's confirmed commit is pending",

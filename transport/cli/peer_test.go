@@ -5,8 +5,6 @@ import (
 	"context"
 	"io"
 	"net"
-	"os"
-	"path/filepath"
 	"strings"
 	"sync"
 	"testing"
@@ -163,16 +161,6 @@ func (p *peer) serve(greeting string, script []turn) {
 // locked are the turns that lead to a locked configuration.
 var locked = turn{want: "configure exclusive", say: "warning: uncommitted changes will be discarded on exit\nEntering configuration mode\n" + atConf}
 
-// fixture returns a file of testdata.
-func fixture(t testing.TB, name string) string {
-	t.Helper()
-	b, err := os.ReadFile(filepath.Join("testdata", name))
-	if err != nil {
-		t.Fatal(err)
-	}
-	return string(b)
-}
-
 // lockedSession is a session that holds the lock.
 func lockedSession(t *testing.T, script ...turn) *session {
 	t.Helper()
@@ -181,4 +169,11 @@ func lockedSession(t *testing.T, script ...turn) *session {
 		t.Fatal(err)
 	}
 	return s
+}
+
+// lines returns what the peer has been sent.
+func (p *peer) lines() []string {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return append([]string(nil), p.seen...)
 }

@@ -60,6 +60,9 @@ func parse(lines []string, marks []*regexp.Regexp) said {
 		case pathLine.MatchString(line):
 			path, element = pathLine.FindStringSubmatch(line)[1], ""
 		case warnLine.MatchString(line):
+			if !strings.HasPrefix(line, " ") {
+				path, element = "", ""
+			}
 			m := warnLine.FindStringSubmatch(line)[1]
 			if element != "" && !strings.Contains(m, element) {
 				m = element + ": " + m
@@ -67,15 +70,12 @@ func parse(lines []string, marks []*regexp.Regexp) said {
 			if len(s.warnings) < maxSaid {
 				s.warnings = append(s.warnings, transport.Warning{Path: path, Message: m})
 			}
-			if !strings.HasPrefix(line, " ") {
-				path, element = "", ""
-			}
 		case errorLine.MatchString(line):
+			if !strings.HasPrefix(line, " ") {
+				path, element = "", "" // about all of it
+			}
 			s.add(transport.RouterError{Path: path, Element: element, Message: errorLine.FindStringSubmatch(line)[1]})
 			s.failed = true
-			if !strings.HasPrefix(line, " ") {
-				path, element = "", ""
-			}
 		case inputLine.MatchString(line):
 			m := inputLine.FindStringSubmatch(line)
 			e := transport.RouterError{Message: m[3]}
