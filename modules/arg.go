@@ -1,6 +1,7 @@
 package modules
 
 import (
+	"cmp"
 	"reflect"
 	"strings"
 
@@ -15,7 +16,9 @@ import (
 // an empty list that is written down is an empty slice, not nil, because "no
 // keys at all" is not the same as "whatever keys there are". For a secret the
 // zero String means "not given", so an empty string in a playbook has to be
-// refused by whoever fills the struct.
+// refused by whoever fills the struct. A field of type any takes any value: a
+// string (numbers too, as their text), a bool, a []any or a map[string]any, nil
+// where it is null; its tag `type` says in words what is meant.
 type Arg struct {
 	Name     string // in HCL
 	Type     string // in the words of HCL: "string", "number", "bool", "list(string)", "list(object)"
@@ -39,7 +42,7 @@ func argsOf(t reflect.Type) []Arg {
 		name, option, _ := strings.Cut(tag, ",")
 		a := Arg{
 			Name:     name,
-			Type:     typeName(f.Type),
+			Type:     cmp.Or(f.Tag.Get("type"), typeName(f.Type)),
 			Required: option != "optional",
 			Secret:   f.Type == secretType,
 			Doc:      f.Tag.Get("doc"),

@@ -1,6 +1,10 @@
 package modules
 
-import "nplay/conf"
+import (
+	"cmp"
+
+	"nplay/conf"
+)
 
 // EnsureDNS keeps whom the router asks for addresses, and the domains it asks
 // in.
@@ -29,7 +33,7 @@ func (m *EnsureDNS) Validate() error {
 	f.servers("servers", m.Servers, checkAddress)
 	f.servers("search", m.Search, checkDomain)
 	if m.DomainName != nil {
-		f.note("domain_name", checkDomain(*m.DomainName))
+		f.note("domain_name", cmp.Or(checkValue(*m.DomainName, "system", "domain-name"), checkDomain(*m.DomainName)))
 	}
 	f.exclusive(m.Exclusive, m.Absent, m.Servers != nil, "servers")
 	if m.Servers == nil && m.DomainName == nil && m.Search == nil {

@@ -26,6 +26,11 @@ type Module interface {
 type ArgError struct {
 	Arg string // the argument's name in HCL
 	Err error
+	// At leads to the place within the argument's value: positions in lists (int,
+	// from 0) and names of attributes (string).
+	At []any
+	// Place is the line of a text that Err is about; nil where it is about none.
+	Place *conf.Fault
 }
 
 func (e *ArgError) Error() string { return fmt.Sprintf("%s: %v", e.Arg, e.Err) }

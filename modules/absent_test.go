@@ -1,0 +1,112 @@
+package modules
+
+import (
+	"errors"
+	"path/filepath"
+	"reflect"
+	"strings"
+	"testing"
+
+	"github.com/rogpeppe/go-internal/txtar"
+
+	"nplay/conf"
+)
+
+// What present made, absent takes away: on a router that does not have it, one
+// after the other leaves what was there before. The cases are the ones that the
+// modules are tested with anyway.
+func TestAbsentUndoesPresent(t *testing.T) {
+	for _, e := range Registry {
+		if !reflect.ValueOf(e.New()).Elem().FieldByName("Absent").IsValid() {
+			continue
+		}
+		files, err := filepath.Glob(filepath.Join("testdata", e.Name, "*.txtar"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		held := 0
+		for _, file := range files {
+			a, err := txtar.ParseFile(file)
+			if err != nil {
+				t.Fatal(err)
+			}
+			c := newCase(t, e, a)
+			v := reflect.ValueOf(c.module).Elem()
+			exclusive := v.FieldByName("Exclusive")
+			switch {
+			case c.parts["faults"] != "", c.parts["refusal"] != "", v.FieldByName("Absent").Bool():
+				continue
+			case exclusive.IsValid() && exclusive.Bool():
+				continue // takes away what nobody named, which nobody can bring back
+			}
+			held++
+			undoes(t, file, c)
+		}
+		if held < 4 {
+			t.Errorf("%s: only %d cases are undone", e.Name, held)
+		}
+	}
+}
+
+func undoes(t *testing.T, file string, c *testCase) {
+	t.Helper()
+	undo := inverse(t, c.module)
+	router, err := conf.ParseXML(strings.NewReader(c.parts["running.xml"]), conf.Limits{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, ssh := c.module.(*EnsureSSH); ssh && active(router, "system", "services", "netconf", "ssh") == nil {
+		router.Make("system", "services", "netconf", "ssh") // SSH does not go where it is the only way in
+	}
+	run := func(m Module, n *conf.Node) *conf.Node {
+		n = n.Clone()
+		if err := m.Ensure(target, n); err != nil {
+			t.Fatalf("%s: %v", file, err)
+		}
+		return n
+	}
+	without := run(undo, router)
+	with := run(c.module, without)
+	if len(conf.Diff(without, with)) == 0 && !emptyHanded(c.module) {
+		t.Errorf("%s: present makes nothing", file)
+	}
+	if left := conf.Diff(without, run(undo, with)); len(left) > 0 {
+		t.Errorf("%s: absent does not undo it:\n%s", file, strings.Join(conf.Lines(left), "\n"))
+	}
+}
+
+// emptyHanded reports whether a task only takes away: a list that is empty, a
+// flag that is off.
+func emptyHanded(m Module) bool {
+	d, ok := m.(*EnsureDNS)
+	return ok && len(d.Servers) == 0 && len(d.Search) == 0 && d.DomainName == nil
+}
+
+// inverse is the task with absent = true, and without the arguments that mean
+// nothing then.
+func inverse(t *testing.T, m Module) Module {
+	t.Helper()
+	v := reflect.New(reflect.TypeOf(m).Elem())
+	v.Elem().Set(reflect.ValueOf(m).Elem())
+	v.Elem().FieldByName("Absent").SetBool(true)
+	undo := v.Interface().(Module)
+	for _, err := range split(undo.(interface{ Validate() error }).Validate()) {
+		var arg *ArgError
+		if !errors.As(err, &arg) || !strings.Contains(arg.Err.Error(), "means nothing together with absent") {
+			t.Fatal(err)
+		}
+		argument(t, v.Elem(), arg.Arg).SetZero()
+	}
+	if err := undo.(interface{ Validate() error }).Validate(); err != nil {
+		t.Fatal(err)
+	}
+	return undo
+}
+
+// split takes joined errors apart.
+func split(err error) []error {
+	if joined, ok := err.(interface{ Unwrap() []error }); ok {
+		return joined.Unwrap()
+	}
+	return nil
+}
