@@ -39,8 +39,8 @@ func netconfCommand(user, command string) bool {
 
 // program returns what a subsystem or exec request runs, nil to refuse it.
 func (r *Router) program(a account, c net.Conn, serves service, ch ssh.Channel, gone <-chan struct{}, kind, text string) func() {
-	netconf := kind == "subsystem" && text == "netconf" && serves.subsystem
-	if kind == "exec" && !serves.netconf {
+	netconf := kind == "subsystem" && text == "netconf" && serves.subsystem && (serves.netconf || !r.o.NoSubsystem)
+	if kind == "exec" && !serves.netconf && !r.o.NoExec {
 		netconf = netconfCommand(a.name, text)
 	}
 	if !netconf || len(a.flags) == 0 {
