@@ -4,13 +4,14 @@ import "slices"
 
 // table holds the bugs. Each is one that somebody has made, or might make, in a
 // tool of this kind.
-var table = slices.Concat(confBugs, engineBugs, transportBugs, secretBugs)
+var table = slices.Concat(confBugs, engineBugs, transportBugs, cliBugs, secretBugs)
 
 // Packages whose tests notice the bugs.
 var (
 	testsOfConf    = []string{"./conf/..."}
 	testsOfEngine  = []string{"./engine"}
 	testsOfNetconf = []string{"./transport/netconf", "./transport/answers"}
+	testsOfCLI     = []string{"./transport/cli"}
 	testsOfSSH     = []string{"./transport/sshdial"}
 	testsOfSecret  = []string{"./internal/secret"}
 	testsOfModules = []string{"./modules"}

@@ -37,6 +37,7 @@ func TestLoad(t *testing.T) {
 		{"unknown words", "something went wrong\nload complete\n" + atConf, errRefusal, "something went wrong", 0},
 		{"the secret in it", "terminal:1:(12) syntax error: canary\nload complete\n" + atConf, errRefusal, "(sensitive)", 0},
 		{"no end", atConf, transport.ErrProtocol, "", 0},
+		{"a ^D that is erased", "\b\bload complete\n" + atConf, nil, "", 0},
 		{"another mode", "load complete\n" + atOp, nil, "", 0},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
