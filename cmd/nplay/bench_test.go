@@ -65,6 +65,7 @@ var commands = map[string]func(ts *testscript.TestScript, neg bool, args []strin
 	"edit":       cmdEdit,
 	"secretless": cmdSecretless,
 	"json":       cmdJSON,
+	"examples":   cmdExamples,
 }
 
 // condition tells scripts whether a tool that nobody of us wrote is there. With

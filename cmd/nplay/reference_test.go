@@ -1,0 +1,75 @@
+package main
+
+import (
+	"flag"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/rogpeppe/go-internal/testscript"
+
+	"nplay/modules"
+)
+
+var update = flag.Bool("update", false, "write docs/modules from the modules' code")
+
+// The pages in docs/modules are made from the modules themselves. After a change
+// `go test ./cmd/nplay -run TestReference -update` writes them anew.
+func TestReference(t *testing.T) {
+	dir := filepath.Join("..", "..", "docs", "modules")
+	want := map[string]string{"README.md": contents()}
+	for _, e := range modules.Registry {
+		want[e.Name+".md"] = markdown(e)
+	}
+	if *update {
+		if err := os.MkdirAll(dir, 0o755); err != nil {
+			t.Fatal(err)
+		}
+		for name, text := range want {
+			if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o644); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	have := map[string]string{}
+	files, err := os.ReadDir(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, f := range files {
+		b, err := os.ReadFile(filepath.Join(dir, f.Name()))
+		if err != nil {
+			t.Fatal(err)
+		}
+		have[f.Name()] = string(b)
+	}
+	if d := cmp.Diff(want, have); d != "" {
+		t.Errorf("docs/modules is stale (-want +got); `go test ./cmd/nplay -run TestReference -update` writes it:\n%s", d)
+	}
+}
+
+// cmdExamples writes a playbook with the examples of all modules, each in a play
+// of its own.
+func cmdExamples(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 1 {
+		ts.Fatalf("usage: examples DIR")
+	}
+	ts.Check(os.MkdirAll(ts.MkAbs(args[0]), 0o755))
+	for _, e := range modules.Registry {
+		text := `play "` + e.Name + "\" {\n  hosts = \"*\"\n\n" + indent(e.Example()) + "}\n"
+		ts.Check(os.WriteFile(filepath.Join(ts.MkAbs(args[0]), e.Name+".hcl"), []byte(text), 0o644))
+	}
+}
+
+func indent(s string) string {
+	var b strings.Builder
+	for line := range strings.Lines(s) {
+		if line != "\n" {
+			b.WriteString("  ")
+		}
+		b.WriteString(line)
+	}
+	return b.String()
+}

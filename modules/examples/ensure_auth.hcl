@@ -1,0 +1,19 @@
+# Keys are told apart by their type and base64 part: a key that the router has
+# with another comment is the same key. A password in clear goes to the router as
+# a $6$ hash, and a hash there that fits it stays. Passwords and hashes cannot
+# stand in a playbook; they come from sensitive variables or the inventory.
+#
+# With exclusive the list is the whole truth: other keys of the account are
+# removed. An empty list with exclusive removes all. Refer to the account's own
+# task, so that the account comes first.
+
+task "ensure_user" "netops" {
+  name  = "netops"
+  class = "super-user"
+}
+
+task "ensure_auth" "netops" {
+  user      = ensure_user.netops.name
+  ssh_keys  = ["ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIH7IEbaZO8A+pRv1TBTX0u1tUYvvotJmB0PsI8lTZvPM ann@lab"]
+  exclusive = true
+}
