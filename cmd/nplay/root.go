@@ -38,7 +38,7 @@ indeterminate state; 130 interrupted.`,
 	root.SetFlagErrorFunc(func(c *cobra.Command, err error) error { return usage{c, err} })
 	root.AddCommand(
 		newValidate(a), newFmt(a), newGraph(a), newHosts(a), newPlan(a), newApply(a),
-		newRehearse(a), newSim(a), newModules(a), newSchema(a), newVersion(a),
+		newRehearse(a), newSim(a), newModules(a), newSchema(a), newMan(a), newVersion(a),
 	)
 	for _, c := range root.Commands() {
 		c.Args = checked(c.Args)
