@@ -33,12 +33,54 @@ type Command struct {
 // Target returns the node that the command is about.
 func (c Command) Target() *Node { return c.Path[len(c.Path)-1] }
 
-// Make does what the command says below n, the root.
+// Impose makes the commands on the tree below n, the root, in their order.
 //
-// A statement that is set is activated, nothing around it is: what an inactive
-// statement holds stays without effect, as on a router. What is to be removed
-// or deactivated and is not there is fine; to activate or to insert it is an
-// error.
+// A statement that is set is activated. What is to be removed or deactivated
+// and is not there is fine; to activate or to insert it is an error.
+//
+// An inactive statement that holds something stays what it is, and to set
+// anything in it is an error: it would have no effect, and to activate it would
+// bring back whatever else it holds. Unless a command names it, to be active or
+// inactive, which is then what a person wants.
+func Impose(n *Node, cmds []Command) error {
+	settled := map[string]bool{}
+	for _, c := range cmds {
+		if c.Op == Activate || c.Op == Deactivate {
+			settled[trail(c.Path)] = true
+		}
+	}
+	for _, c := range cmds {
+		if c.Op == Add {
+			if p := dormant(n, c.Path); p != nil && !settled[trail(p)] {
+				words := PathString(p)
+				return fmt.Errorf("%s is deactivated on the router with everything in it; look at what it holds, then say which: `activate %[2]s` or `deactivate %[2]s`",
+					words, words[len("[edit "):len(words)-1])
+			}
+		}
+		if err := c.Make(n); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// dormant returns the path to the first inactive statement on the way that
+// holds something.
+func dormant(n *Node, path []*Node) []*Node {
+	for i, p := range path {
+		at := find(n.Kids, p)
+		if at < 0 {
+			return nil
+		}
+		if n = n.Kids[at]; n.Inactive && !bare(n) {
+			return path[:i+1]
+		}
+	}
+	return nil
+}
+
+// Make does what the command says below n, the root. Unlike Impose it does not
+// care whether what it sets has an effect.
 func (c Command) Make(n *Node) error {
 	last := len(c.Path) - 1
 	if last < 0 {

@@ -180,7 +180,9 @@ func obey(n *Node, verb, ref string, w []string) error {
 		k = n.Kids[at]
 		n.Kids = slices.Delete(n.Kids, at, at+1)
 		ref = strings.TrimPrefix(ref, k.Name+KeySep)
-		to := slices.IndexFunc(n.Kids, func(o *Node) bool { return o.Name == k.Name && strings.ReplaceAll(strings.TrimSuffix(o.Key+o.Value, KeySep), KeySep+KeySep, KeySep) == ref })
+		to := slices.IndexFunc(n.Kids, func(o *Node) bool {
+			return o.Name == k.Name && strings.ReplaceAll(strings.TrimSuffix(o.Key+o.Value, KeySep), KeySep+KeySep, KeySep) == ref
+		})
 		if to < 0 {
 			return fmt.Errorf("nothing to put %s %s", k.Name, verb)
 		}

@@ -65,6 +65,9 @@ func (p *parser) below(n *Node, e *entry, t xml.StartElement) error {
 		k.Def, _ = n.Def.Child(name)
 		k.Secret = k.Def.Secret()
 	}
+	if p.places != nil {
+		p.places[k] = p.at
+	}
 	p.path = append(p.path, k)
 	if err := p.attrs(k, t.Attr); err != nil {
 		return err

@@ -280,7 +280,11 @@ func maskFor(n *Node) func(string) string {
 // masked. The value of a leaf is never part of it.
 func PathString(path []*Node) string {
 	words := []string{"edit"}
-	for i := range path {
+	for i, n := range path {
+		if n.Kind() == schema.LeafList && n.Value == "" {
+			words = append(words, word(n.Name)) // no member is meant
+			continue
+		}
 		words = append(words, masked(path[:i+1])...)
 	}
 	return "[" + strings.Join(words, " ") + "]"

@@ -20,18 +20,22 @@ import (
 // Errors name the line and the path, never a value. They wrap ErrLimit when
 // the document exceeds l, and ErrHidden when the router withholds something
 // from this login.
-func ParseXML(r io.Reader, l Limits) (*Node, error) {
+func ParseXML(r io.Reader, l Limits) (*Node, error) { return parseXML(r, l, nil) }
+
+// parseXML is ParseXML. places, unless it is nil, gets the place of every
+// statement.
+func parseXML(r io.Reader, l Limits, places map[*Node]Fault) (*Node, error) {
 	l = l.filled()
 	in := bufio.NewReader(&bounded{r: r, left: l.Bytes, size: l.Bytes})
 	if mark, _ := in.Peek(3); string(mark) == "\ufeff" {
 		in.Discard(3)
 	}
-	p := &parser{d: xml.NewDecoder(in), limits: l}
+	p := &parser{d: xml.NewDecoder(in), limits: l, places: places}
 	p.d.CharsetReader = charset
 	n, err := p.document()
 	if err != nil {
 		line, _ := p.d.InputPos()
-		return nil, fmt.Errorf("configuration, line %d: %w", line, err)
+		return nil, fmt.Errorf("configuration, %w", &Fault{Line: line, Width: 1, Veiled: true, Err: err})
 	}
 	return n, nil
 }
@@ -43,10 +47,13 @@ type parser struct {
 	depth    int
 	elements int
 	path     []*Node // of the statement being read, for errors
+	places   map[*Node]Fault
+	at       Fault // where the token begins
 }
 
 // token returns the next token; io.EOF only at the end of a whole document.
 func (p *parser) token() (xml.Token, error) {
+	p.at.Line, p.at.Column = p.d.InputPos()
 	t, err := p.d.Token()
 	var syntax *xml.SyntaxError
 	var encoding *charsetError

@@ -48,6 +48,7 @@ var Registry = []Entry{
 	{"enable_netconf", "Opens the router for NETCONF over SSH.", func() Module { return new(EnableNetconf) }},
 	{"ensure_auth", "Keeps the SSH keys and the password of an account.", func() Module { return new(EnsureAuth) }},
 	{"ensure_banner", "Keeps the texts that people see before and after the login.", func() Module { return new(EnsureBanner) }},
+	{"ensure_config", "Keeps any configuration, checked against Junos' schema.", func() Module { return new(EnsureConfig) }},
 	{"ensure_dns", "Keeps the name servers, the domain and the search list.", func() Module { return new(EnsureDNS) }},
 	{"ensure_hostname", "Keeps the router's own name.", func() Module { return new(EnsureHostname) }},
 	{"ensure_login_class", "Keeps a login class: what the accounts that have it may do.", func() Module { return new(EnsureLoginClass) }},

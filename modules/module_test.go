@@ -9,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 	"reflect"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -214,6 +215,10 @@ func (c *testCase) decode(t *testing.T, e Entry, task string) {
 
 func (c *testCase) fill(t *testing.T, to reflect.Value, value any) {
 	t.Helper()
+	if to.Kind() == reflect.Interface {
+		to.Set(reflect.ValueOf(textual(value)))
+		return
+	}
 	switch x := value.(type) {
 	case map[string]any:
 		if to.Kind() == reflect.Map {
@@ -247,6 +252,23 @@ func (c *testCase) fill(t *testing.T, to reflect.Value, value any) {
 	default:
 		t.Fatalf("%v cannot be an argument", value)
 	}
+}
+
+// textual is a value with its numbers as text, as package playbooks gives it.
+func textual(value any) any {
+	switch x := value.(type) {
+	case float64:
+		return strconv.FormatFloat(x, 'f', -1, 64)
+	case []any:
+		for i := range x {
+			x[i] = textual(x[i])
+		}
+	case map[string]any:
+		for k := range x {
+			x[k] = textual(x[k])
+		}
+	}
+	return value
 }
 
 // pointed returns what an optional argument points at.

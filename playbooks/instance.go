@@ -26,6 +26,8 @@ func (e *evaluation) instance(t *task, each *element) *instance {
 	values := make(map[string]cty.Value, len(t.args))
 	plain := make([]cty.Value, len(t.args))
 	dirty := make([]bool, len(t.args)) // holds something sensitive
+	_, conceals := t.sig.entry.New().(concealing)
+	var atoms []secret.String
 	usable := true
 	seen := map[string]bool{}
 	note1 := func(s string) {
@@ -55,7 +57,12 @@ func (e *evaluation) instance(t *task, each *element) *instance {
 		for _, s := range marked(v) {
 			note1(s)
 		}
-		dirty[i] = v.ContainsMarked()
+		if dirty[i] = v.ContainsMarked(); dirty[i] && t.args[i] != nil && conceals {
+			for _, s := range e.atoms(t.args[i].code, e.context(t.args[i], each), 0) {
+				note1(s)
+				atoms = append(atoms, secret.New(s))
+			}
+		}
 		plain[i], _ = v.UnmarkDeep()
 		if p.secret {
 			var all []string
@@ -72,10 +79,17 @@ func (e *evaluation) instance(t *task, each *element) *instance {
 	}
 	x.value = cty.ObjectVal(values)
 	if usable {
-		x.module = e.make(t, plain, dirty)
+		x.module = e.make(t, plain, dirty, each)
+		if m, ok := x.module.(concealing); ok && len(atoms) > 0 {
+			m.Conceal(atoms)
+		}
 	}
 	return x
 }
+
+// A concealing module puts whole texts into the tree in parts, so it is told the
+// sensitive values that entered its arguments.
+type concealing interface{ Conceal([]secret.String) }
 
 // fit converts a value to the type of a parameter.
 func (e *evaluation) fit(t *task, i int, v cty.Value) (cty.Value, bool) {
@@ -141,12 +155,12 @@ func kindOf(t cty.Type) string {
 
 // make fills a module and has it check its arguments. nil when something is
 // wrong, which is reported at the line of the argument.
-func (e *evaluation) make(t *task, plain []cty.Value, dirty []bool) modules.Module {
+func (e *evaluation) make(t *task, plain []cty.Value, dirty []bool, each *element) modules.Module {
 	m := t.sig.entry.New()
 	fine := true
 	for i, p := range t.sig.parameters {
 		if err := fill(reflect.ValueOf(m).Elem().FieldByIndex(p.field), plain[i]); err != nil {
-			e.blame(t, p.name, err, dirty)
+			e.blame(t, &modules.ArgError{Arg: p.name, Err: err}, dirty, each)
 			fine = false
 		}
 	}
@@ -154,11 +168,10 @@ func (e *evaluation) make(t *task, plain []cty.Value, dirty []bool) modules.Modu
 		for _, err := range leaves(v.Validate()) {
 			fine = false
 			var arg *modules.ArgError
-			if errors.As(err, &arg) {
-				e.blame(t, arg.Arg, arg.Err, dirty)
-			} else {
-				e.blame(t, "", err, dirty)
+			if !errors.As(err, &arg) {
+				arg = &modules.ArgError{Err: err}
 			}
+			e.blame(t, arg, dirty, each)
 		}
 	}
 	if !fine {
@@ -169,7 +182,8 @@ func (e *evaluation) make(t *task, plain []cty.Value, dirty []bool) modules.Modu
 
 // blame reports a fault of an argument. What a module says of a sensitive
 // value may quote it, and is not shown.
-func (e *evaluation) blame(t *task, arg string, err error, dirty []bool) {
+func (e *evaluation) blame(t *task, fault *modules.ArgError, dirty []bool, each *element) {
+	arg, err := fault.Arg, fault.Err
 	n := note{rng: t.block.DefRange(), summary: "Invalid argument", detail: err.Error()}
 	perHost := t.perHost
 	hidden := false
@@ -183,9 +197,22 @@ func (e *evaluation) blame(t *task, arg string, err error, dirty []bool) {
 		// A secret argument's own words are safe by the contract of ArgError.
 		hidden = dirty[i] && !p.secret
 		n.detail = arg + ": " + err.Error()
-		if x := t.args[i]; x != nil {
-			n.rng, perHost = x.code.Range(), x.perHost
+		x := t.args[i]
+		if x == nil {
+			continue
 		}
+		n.rng, perHost = x.code.Range(), x.perHost
+		if len(fault.At) == 0 && fault.Place == nil {
+			continue
+		}
+		var exact bool
+		n.rng, exact = e.locate(x.code, e.context(x, each), fault.At, fault.Place)
+		if exact && fault.Place != nil {
+			n.detail = arg + ": " + fault.Place.Err.Error() // the line is shown
+		}
+		// Whatever stands behind the fault may be a secret; before it, too, when the
+		// module says so.
+		n.short, n.blind = true, hidden || fault.Place != nil && fault.Place.Veiled
 	}
 	if hidden {
 		n.detail = "A sensitive value is not valid here, so what is wrong with it is not shown."

@@ -96,6 +96,10 @@ func typeOf(t reflect.Type) (typ cty.Type, hidden bool, err error) {
 		return cty.Bool, false, nil
 	case reflect.Int, reflect.Int64, reflect.Int32:
 		return cty.Number, false, nil
+	case reflect.Interface:
+		if t.NumMethod() == 0 {
+			return cty.DynamicPseudoType, false, nil
+		}
 	case reflect.Slice:
 		elem, hidden, err := typeOf(t.Elem())
 		return cty.List(elem), hidden, err
@@ -140,6 +144,8 @@ func fill(to reflect.Value, v cty.Value) error {
 			return fmt.Errorf("a whole number is needed")
 		}
 		to.SetInt(n)
+	case reflect.Interface:
+		to.Set(reflect.ValueOf(untyped(v)))
 	case reflect.Slice:
 		return fillSlice(to, v)
 	case reflect.Struct:
@@ -160,6 +166,37 @@ func fill(to reflect.Value, v cty.Value) error {
 		to.Set(m)
 	}
 	return nil
+}
+
+// untyped returns a value, known and without marks, as plain data: a string
+// (numbers too, as their text), a bool, a []any, a map[string]any, or nil.
+func untyped(v cty.Value) any {
+	if v.IsNull() {
+		return nil
+	}
+	switch t := v.Type(); {
+	case t == cty.String:
+		return v.AsString()
+	case t == cty.Number:
+		return v.AsBigFloat().Text('f', -1)
+	case t == cty.Bool:
+		return v.True()
+	case t.IsObjectType(), t.IsMapType():
+		m := make(map[string]any, v.LengthInt())
+		for it := v.ElementIterator(); it.Next(); {
+			k, x := it.Element()
+			m[k.AsString()] = untyped(x)
+		}
+		return m
+	case v.CanIterateElements():
+		s := make([]any, 0, v.LengthInt())
+		for it := v.ElementIterator(); it.Next(); {
+			_, x := it.Element()
+			s = append(s, untyped(x))
+		}
+		return s
+	}
+	return nil // of no type that HCL has
 }
 
 // fillSlice keeps an empty list apart from no list: the one means "none", the
