@@ -19,6 +19,14 @@ type Element struct {
 	Attrs        []Attr
 	Text         string
 	Kids         []*Element
+	Origin       *Origin // of an element that was made of other text; else nil
+}
+
+// An Origin is the place in a text, other than XML, that an element was made
+// of: lines count from 1, columns from 0.
+type Origin struct {
+	Line, Column, End int
+	Text              string // of the whole statement
 }
 
 // Attr returns the value of the attribute with this local name, whatever its

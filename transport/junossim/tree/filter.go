@@ -1,8 +1,6 @@
 package tree
 
 import (
-	"slices"
-
 	"nplay/conf/schema"
 	"nplay/transport/junossim/markup"
 )
@@ -18,7 +16,7 @@ func (n *Node) Select(filter *markup.Element) (*Node, []Problem) {
 	var problems []Problem
 	wanted := make(map[*Node]*Node)
 	for _, f := range filter.Kids {
-		if n.Kind() == schema.List && slices.Contains(n.Def.Keys(), f.Name) {
+		if n.isKey(f.Name) {
 			continue
 		}
 		if _, known := n.Def.Child(f.Name); !known {
@@ -48,7 +46,7 @@ func (n *Node) Select(filter *markup.Element) (*Node, []Problem) {
 // selectBelow selects in k; a filter that names nothing but keys wants all.
 func (k *Node) selectBelow(f *markup.Element) (*Node, []Problem) {
 	for _, below := range f.Kids {
-		if k.Kind() != schema.List || !slices.Contains(k.Def.Keys(), below.Name) {
+		if !k.isKey(below.Name) && !choiceOf(k.Def, below.Name) {
 			return k.Select(f)
 		}
 	}
@@ -61,7 +59,7 @@ func (k *Node) fits(f *markup.Element) bool {
 		return f.Value() == "" || len(f.Kids) > 0 || f.Value() == k.Value
 	}
 	for i, name := range k.Def.Keys() {
-		if key := f.Kid(name); key != nil && key.Value() != "" && key.Value() != k.Keys[i] {
+		if v := keyOf(k.Def, name, f); v != "" && v != k.Keys[i] {
 			return false
 		}
 	}

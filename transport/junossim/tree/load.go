@@ -22,6 +22,7 @@ type Loader struct {
 	Hide func(value string) string
 
 	problems []Problem
+	origin   *markup.Origin // of the element that is loaded
 }
 
 // Load loads the content of the <configuration> element e into root.
@@ -48,7 +49,12 @@ func Denied(element string) Problem {
 	return Problem{Element: element, Message: "permission denied", Tag: "access-denied"}
 }
 
-func (l *Loader) report(p Problem) { l.problems = append(l.problems, p) }
+func (l *Loader) report(p Problem) {
+	if o := l.origin; o != nil {
+		p.Line, p.Column, p.End, p.Statement = o.Line, o.Column, o.End, o.Text
+	}
+	l.problems = append(l.problems, p)
+}
 
 func (l *Loader) warn(p Path, text string) {
 	l.report(Problem{Warning: true, Message: text})
@@ -56,10 +62,13 @@ func (l *Loader) warn(p Path, text string) {
 
 func (l *Loader) kids(p Path, n *Node, e *markup.Element) {
 	for _, k := range e.Kids {
-		if k.Prefix == "junos" || n.Kind() == schema.List && slices.Contains(n.Def.Keys(), k.Name) {
+		if k.Prefix == "junos" || n.isKey(k.Name) {
 			continue
 		}
+		above := l.origin
+		l.origin = k.Origin
 		l.statement(p, n, k)
+		l.origin = above
 	}
 }
 

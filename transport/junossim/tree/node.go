@@ -169,8 +169,23 @@ func (n *Node) Entry(list, key string) *Node {
 
 // Words are what the statement is called in a path: "user netops", "class".
 func (n *Node) Words() string {
-	s := n.Name
-	for _, k := range n.Keys {
+	if n.Kind() == schema.List {
+		return n.Name + n.keyWords()
+	}
+	return n.Name
+}
+
+// keyWords are the keys of an entry, a blank before each word.
+func (n *Node) keyWords() string {
+	s := ""
+	names := n.Def.Keys()
+	for i, k := range n.Keys {
+		if k == "" { // a choice without a value
+			continue
+		}
+		if keyNamed(n.Name, names, i) {
+			s += " " + names[i]
+		}
 		s += " " + Quote(k)
 	}
 	return s

@@ -12,6 +12,11 @@ type Problem struct {
 	Tag string
 	// Type is the error-type; "" means protocol.
 	Type string
+	// Line, from 1, and the columns, from 0, between which the bad word stands in a
+	// text or command that was loaded; 0 where there is none.
+	Line, Column, End int
+	// Statement is the whole of what was loaded there.
+	Statement string
 }
 
 func (p Problem) Error() string {

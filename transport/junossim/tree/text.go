@@ -7,12 +7,6 @@ import (
 	"nplay/conf/schema"
 )
 
-// hidden are lists whose name the command line leaves out: XML says
-// <interface><name>ge-0/0/0</name>, the text says ge-0/0/0.
-var hidden = map[string]string{
-	"interfaces": "interface", "routing-instances": "instance", "bridge-domains": "domain", "vlans": "vlan",
-}
-
 // Quote writes a value as the command line wants it.
 func Quote(s string) string {
 	if s != "" && !strings.ContainsAny(s, " \t\n\r\"';{}[]<>()|&#!?*$\\") {
@@ -38,11 +32,7 @@ func Quote(s string) string {
 // shown is a statement's name and keys as the text has them.
 func shown(above, n *Node) string {
 	if n.Kind() == schema.List && above != nil && hidden[above.Name] == n.Name {
-		keys := make([]string, len(n.Keys))
-		for i, k := range n.Keys {
-			keys[i] = Quote(k)
-		}
-		return strings.Join(keys, " ")
+		return strings.TrimPrefix(n.keyWords(), " ")
 	}
 	return n.Words()
 }

@@ -1,6 +1,7 @@
 package tree
 
 import (
+	"slices"
 	"strings"
 
 	"nplay/conf/schema"
@@ -15,12 +16,15 @@ func (l *Loader) identify(p Path, k *Node, e *markup.Element) bool {
 		k.Value = e.Value()
 	case schema.List:
 		for _, name := range k.Def.Keys() {
-			key := e.Kid(name)
-			if key == nil || key.Value() == "" {
+			v := keyOf(k.Def, name, e)
+			if v == "" && name == choiceValue && !slices.Contains(choiceTakes, k.Keys[len(k.Keys)-1]) {
+				k.Keys = append(k.Keys, "")
+				continue
+			}
+			if v == "" {
 				l.report(Problem{Path: p.String(), Element: k.Name, Message: "missing mandatory argument: " + name})
 				return false
 			}
-			v := key.Value()
 			if def, ok := k.Def.Child(name); ok {
 				if err := def.Check(v); err != nil {
 					l.report(invalidValue(p, name, v, err))

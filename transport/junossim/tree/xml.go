@@ -70,6 +70,18 @@ func (v View) node(b *strings.Builder, p Path, n *Node, depth int) {
 		b.WriteString(pad + "<" + open + ">\n")
 		for i, key := range n.Def.Keys() {
 			value := n.Keys[i]
+			switch {
+			case v.Space != nil && key == choiceValue && value == "":
+				continue
+			case v.Space != nil: // the YANG form
+			case key == choiceIdent && i+1 < len(n.Keys) && n.Keys[i+1] != "":
+				key, value = value, n.Keys[i+1]
+			case key == choiceIdent:
+				b.WriteString(pad + "    <" + value + "/>\n")
+				continue
+			case key == choiceValue:
+				continue
+			}
 			if n.Secret() && !v.Secrets {
 				value = SecretData
 			}
