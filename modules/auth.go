@@ -22,12 +22,16 @@ import (
 // `no-public-keys` of this account is removed, because no key could log in
 // beside it. A key, or the whole authentication of the account, that was
 // deactivated is activated.
+//
+// With absent the listed keys are removed, and the password if it is the one
+// that is given: another one was put there by somebody else.
 type EnsureAuth struct {
 	User         string        `hcl:"user" doc:"the account's name; refer to its ensure_user task"`
 	SSHKeys      []string      `hcl:"ssh_keys,optional" doc:"public keys as in a .pub file: ssh-ed25519, ecdsa-sha2-*, ssh-rsa, ssh-dss"`
 	Exclusive    bool          `hcl:"exclusive,optional" doc:"true removes the account's keys that ssh_keys does not list"`
 	PasswordHash secret.String `hcl:"password_hash,optional" doc:"crypt hash of the password: $6$, $5$, $1$, $sha1$ or DES"`
 	Password     secret.String `hcl:"password,optional" doc:"the password in clear, 6 to 128 characters; goes to the router as a $6$ hash; a hash there that fits it stays"`
+	Absent       bool          `hcl:"absent,optional" doc:"true removes the keys that are listed, and the password if it is the one that is given"`
 }
 
 // Scope implements Module.
@@ -42,9 +46,7 @@ func (m *EnsureAuth) Validate() error {
 			f.note("ssh_keys", err)
 		}
 	}
-	if m.Exclusive && m.SSHKeys == nil {
-		f.add("exclusive", "needs ssh_keys: the keys that may stay (an empty list removes all)")
-	}
+	f.exclusive(m.Exclusive, m.Absent, m.SSHKeys != nil, "ssh_keys")
 	if !m.PasswordHash.IsZero() {
 		f.note("password_hash", checkHash(m.PasswordHash))
 	}
@@ -65,6 +67,10 @@ func (m *EnsureAuth) Ensure(t conf.Target, c *conf.Node) error {
 	keys, errs := parseKeys(m.SSHKeys)
 	if errs != nil {
 		return errors.Join(errs...)
+	}
+	if m.Absent {
+		m.remove(c.Find("system", "login"), keys)
+		return nil
 	}
 	if m.Exclusive {
 		m.prune(c.Find("system", "login").Entry("user", m.User).Find("authentication"), keys)
@@ -91,6 +97,37 @@ func (m *EnsureAuth) Ensure(t conf.Target, c *conf.Node) error {
 		}
 	}
 	return nil
+}
+
+// remove takes out what present put in. An account that a router would not have
+// without it, for it has no class, goes with it.
+func (m *EnsureAuth) remove(login *conf.Node, keys []publicKey) {
+	account := login.Entry("user", m.User)
+	auth := account.Find("authentication")
+	for _, k := range keys {
+		for have := k.find(auth); have != nil; have = k.find(auth) {
+			auth.RemoveEntry(k.list, have.Key)
+		}
+	}
+	if have := auth.Find("encrypted-password"); have != nil && m.fits(have.Value) {
+		auth.Remove("encrypted-password")
+	}
+	if auth != nil && len(auth.Kids) == 0 && len(account.Kids) == 1 {
+		login.RemoveEntry("user", m.User)
+	}
+}
+
+// fits reports whether a hash is the one that is given, or of the password that
+// is. One that cannot be verified is not.
+func (m *EnsureAuth) fits(hash string) bool {
+	if !m.PasswordHash.IsZero() {
+		return hash == m.PasswordHash.Reveal()
+	}
+	if m.Password.IsZero() {
+		return false
+	}
+	ok, err := secret.Verify(secret.New(hash), m.Password)
+	return ok && err == nil
 }
 
 // prune takes out the keys that are not wanted, of every type, and gives those
@@ -120,12 +157,10 @@ func (m *EnsureAuth) ensurePassword(t conf.Target, auth *conf.Node) error {
 	if m.Password.IsZero() {
 		return nil
 	}
-	if have := auth.Find(leaf); have != nil {
-		// A hash that cannot be verified is replaced: then the password holds.
-		if ok, err := secret.Verify(secret.New(have.Value), m.Password); ok && err == nil {
-			auth.Set(leaf, have.Value)
-			return nil
-		}
+	// A hash that cannot be verified is replaced: then the password holds.
+	if have := auth.Find(leaf); have != nil && m.fits(have.Value) {
+		auth.Set(leaf, have.Value)
+		return nil
 	}
 	hash, err := secret.Hash(m.Password, secret.Salt(t.Host, m.User))
 	if err != nil {

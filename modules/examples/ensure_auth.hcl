@@ -4,8 +4,9 @@
 # stand in a playbook; they come from sensitive variables or the inventory.
 #
 # With exclusive the list is the whole truth: other keys of the account are
-# removed. An empty list with exclusive removes all. Refer to the account's own
-# task, so that the account comes first.
+# removed. An empty list with exclusive removes all. With absent the listed keys
+# are removed, and the password if it is the one that is given. Refer to the
+# account's own task, so that the account comes first.
 
 task "ensure_user" "netops" {
   name  = "netops"
