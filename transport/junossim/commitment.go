@@ -31,20 +31,25 @@ func (d *database) check(e *editor) []tree.Problem {
 		return stop
 	}
 	d.count(func(c *Counters) { c.Checks++ })
-	problems := d.validate()
+	_, problems := d.validate(e)
 	if !tree.Failed(problems) {
 		d.confirm()
 	}
 	return problems
 }
 
-// validate completes the candidate and looks for what a commit would refuse.
-func (d *database) validate() []tree.Problem {
-	if d.candidate == nil {
-		return tree.Rules(d.committed)
+// validate completes the configuration that a commit by e would put into force
+// and looks for what that commit would refuse. nil is what is in force.
+func (d *database) validate(e *editor) (*tree.Node, []tree.Problem) {
+	next, problems := d.next(e)
+	switch {
+	case len(problems) > 0:
+		return nil, problems
+	case next == nil:
+		return nil, tree.Rules(d.committed)
 	}
-	tree.AssignUIDs(d.candidate)
-	return tree.Rules(d.candidate)
+	tree.AssignUIDs(next)
+	return next, tree.Rules(next)
 }
 
 // confirm makes a pending confirmed commit stay. It reports whether there was
@@ -79,18 +84,25 @@ func (d *database) commit(e *editor, c commitment) []tree.Problem {
 	if stop := d.inTheWay(e); stop != nil {
 		return stop
 	}
-	problems := d.validate()
+	if e.private != nil && c.minutes > 0 {
+		return failure(notConfirmed)
+	}
+	next, problems := d.validate(e)
 	if tree.Failed(problems) {
 		return problems
 	}
 	confirmed := d.confirm()
-	before, changed := d.committed, d.dirty()
-	next := before
-	if changed {
-		next = d.candidate
+	before := d.committed
+	changed := next != nil && !tree.Equal(before, next)
+	if !changed {
+		next = before
 	}
 	d.install(next, entry{user: e.user, client: c.client, log: c.log, comment: c.comment, pending: c.minutes > 0})
-	d.candidate = nil
+	if e.private != nil {
+		d.refresh(e)
+	} else {
+		d.candidate = nil
+	}
 	if !confirmed || changed || c.minutes > 0 {
 		d.count(func(n *Counters) { n.Commits++ })
 	}

@@ -35,7 +35,7 @@ func (s *session) getConfiguration(op *markup.Element) string {
 	}
 	var body string
 	d := s.router.db
-	d.read(database == "" || database == "candidate", func(root *tree.Node) {
+	s.read(database == "" || database == "candidate", func(root *tree.Node) {
 		part, problems := root.Select(op.Kid("configuration"))
 		if tree.Failed(problems) {
 			body = s.problems(problems)
@@ -50,6 +50,8 @@ func (s *session) getConfiguration(op *markup.Element) string {
 			body = s.configurationXML(part, v, root)
 		case "text":
 			body = "<configuration-text>\n" + markup.Text(part.Masked(v).Text()) + "</configuration-text>\n"
+		case "json", "json-minified":
+			body = markup.Text("{\n    \"configuration\" : "+indented(part.Masked(v).JSON())+"\n}") + "\n"
 		case "set":
 			body = "<configuration-set>\n" + markup.Text(part.Masked(v).Set()) + "</configuration-set>\n"
 		default:
@@ -57,6 +59,18 @@ func (s *session) getConfiguration(op *markup.Element) string {
 		}
 	})
 	return body
+}
+
+// indented is a text of several lines, one step further in from the second on.
+func indented(s string) string { return strings.ReplaceAll(s, "\n", "\n    ") }
+
+// read calls f with the candidate of this session, or with what is committed.
+func (s *session) read(candidate bool, f func(*tree.Node)) {
+	if candidate {
+		s.router.db.look(s.editor, f)
+		return
+	}
+	s.router.db.read(false, f)
 }
 
 // seesAny reports whether there is anything this login may see.
@@ -82,7 +96,7 @@ func (s *session) configurationXML(part *tree.Node, v tree.View, whole *tree.Nod
 		v.Space = func(stanza string) string { return "http://yang.juniper.net/junos/conf/" + stanza }
 	}
 	attrs := fmt.Sprintf(` xmlns="%s"`, space)
-	if whole == d.committed || !d.dirty() {
+	if tree.Equal(d.committed, whole) {
 		last := d.history[0]
 		attrs += fmt.Sprintf(` junos:commit-seconds="%d" junos:commit-localtime="%s" junos:commit-user="%s"`,
 			last.time.Unix(), stamp(last.time), markup.Value(last.user))
@@ -105,7 +119,7 @@ func (s *session) compare(n string) string {
 	d := s.router.db
 	var old *tree.Node
 	var text string
-	d.read(true, func(root *tree.Node) {
+	d.look(s.editor, func(root *tree.Node) {
 		if old = d.rollback(number); old != nil {
 			v := s.view()
 			text = tree.Compare(old.Masked(v), root.Masked(v))
@@ -127,8 +141,8 @@ func (s *session) getConfig(op *markup.Element) string {
 		return s.problem(tree.Denied(op.Name))
 	}
 	var body string
-	d := s.router.db
-	d.read(!running, func(root *tree.Node) {
+
+	s.read(!running, func(root *tree.Node) {
 		part, problems := root.Select(op.Kid("filter").Kid("configuration"))
 		if tree.Failed(problems) {
 			body = s.problems(problems)

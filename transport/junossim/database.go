@@ -37,14 +37,20 @@ func (d *database) dirty() bool {
 	return d.candidate != nil && !tree.Equal(d.committed, d.candidate)
 }
 
-// edit changes the candidate. What change reports does not undo what it did:
+// edit changes the candidate that e works on. What change reports does not undo what it did:
 // a failed load leaves behind what it could load.
 func (d *database) edit(e *editor, change func(*tree.Node) []tree.Problem) []tree.Problem {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	e.active = time.Now()
+	if e.private != nil {
+		return change(e.private.own)
+	}
 	if stop := d.inTheWay(e); stop != nil {
 		return stop
+	}
+	if d.holder == nil && d.privates() {
+		return failure(privateInUse)
 	}
 	d.opened(e)
 	if d.candidate == nil {
@@ -58,6 +64,10 @@ func (d *database) edit(e *editor, change func(*tree.Node) []tree.Problem) []tre
 func (d *database) discard(e *editor) []tree.Problem {
 	d.mu.Lock()
 	defer d.mu.Unlock()
+	if e.private != nil {
+		d.refresh(e)
+		return nil
+	}
 	if stop := d.inTheWay(e); stop != nil {
 		return stop
 	}
@@ -93,6 +103,9 @@ func (d *database) rollback(n int) *tree.Node {
 func (d *database) forget() {
 	d.mu.Lock()
 	defer d.mu.Unlock()
+	for _, e := range d.editors {
+		e.private = nil
+	}
 	d.holder, d.candidate, d.editors = nil, nil, nil
 }
 

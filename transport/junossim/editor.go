@@ -13,6 +13,7 @@ type editor struct {
 	user, terminal string // terminal is "" for a NETCONF session
 	pid            int
 	since, active  time.Time
+	private        *private // nil works on the shared candidate
 }
 
 // idle writes how long it has done nothing.
@@ -44,7 +45,7 @@ func (d *database) lock(e *editor) []tree.Problem {
 	defer d.mu.Unlock()
 	e.active = time.Now()
 	switch {
-	case d.holder == e:
+	case d.holder == e || e.private != nil:
 		return failure("Configuration database is already open")
 	case d.holder != nil:
 		return failure(d.holder.String())
@@ -68,6 +69,7 @@ func (d *database) opened(e *editor) {
 // shut takes e from among them, with its lock and what it edited under it.
 func (d *database) shut(e *editor) {
 	d.editors = slices.DeleteFunc(d.editors, func(o *editor) bool { return o == e })
+	e.private = nil
 	if d.holder == e {
 		d.holder, d.candidate = nil, nil
 	}

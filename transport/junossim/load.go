@@ -27,20 +27,49 @@ func (s *session) loadConfiguration(op *markup.Element) string {
 	if v, ok := op.Attr("rollback"); ok {
 		return results(s.loadRollback(v))
 	}
+	load, refused := s.payload(op)
+	if refused != nil {
+		return s.problem(*refused)
+	}
+	return results(s.router.db.edit(s.editor, load))
+}
+
+// payload returns what loads the configuration that is in a request, by its
+// format and action.
+func (s *session) payload(op *markup.Element) (func(*tree.Node) []tree.Problem, *tree.Problem) {
 	action, _ := op.Attr("action")
 	format, _ := op.Attr("format")
-	e := op.Kid("configuration")
+	format = or(format, "xml")
+	name := map[string]string{"xml": "configuration", "text": "configuration-text", "json": "configuration-json"}[format]
 	switch action {
 	case "", "merge", "replace", "override", "update":
+	case "set":
+		if format != "text" {
+			return nil, &tree.Problem{Element: "action", Message: "action 'set' is not supported for format " + format}
+		}
+		name = "configuration-set"
 	default:
-		return s.problem(tree.Problem{Element: "action", Message: "action '" + action + "' is not supported for format xml"})
+		return nil, &tree.Problem{Element: "action", Message: "action '" + action + "' is not supported"}
 	}
-	if e == nil || format != "" && format != "xml" {
-		return s.problem(tree.Problem{Element: op.Name, Message: "only format xml is supported"})
+	if name == "" {
+		return nil, &tree.Problem{Element: "format", Message: "format '" + format + "' is not supported"}
 	}
-	return results(s.router.db.edit(s.editor, func(root *tree.Node) []tree.Problem {
-		return loader(action, s.who.class).Load(root, e)
-	}))
+	e := op.Kid(name)
+	if e == nil {
+		return nil, &tree.Problem{Element: op.Name, Message: "syntax error, expecting <" + name + ">"}
+	}
+	l := loader(action, s.who.class)
+	return func(root *tree.Node) []tree.Problem {
+		switch name {
+		case "configuration-set":
+			return l.Commands(root, e.Text)
+		case "configuration-text":
+			return l.Text(root, e.Text)
+		case "configuration-json":
+			return l.JSON(root, e.Text)
+		}
+		return l.Load(root, e)
+	}, nil
 }
 
 // count returns how many are errors.
@@ -67,7 +96,7 @@ func (s *session) loadRollback(v string) []tree.Problem {
 		if old == nil {
 			return failure("rollback " + v + " does not exist")
 		}
-		d.candidate = old.Clone()
+		*root = *old.Clone()
 		return nil
 	})
 }

@@ -37,12 +37,21 @@ func (s *session) unlockConfiguration(*markup.Element) string {
 	return s.silent(s.router.db.unlock(s.editor))
 }
 
-func (s *session) openConfiguration(*markup.Element) string {
-	return s.problem(fault("private configuration is not supported"))
+// openConfiguration opens a private copy; the other kinds of database that it
+// can open, ephemeral ones and their like, this router has not.
+func (s *session) openConfiguration(op *markup.Element) string {
+	if len(op.Kids) != 1 || op.Kids[0].Name != "private" {
+		element := op.Name
+		if len(op.Kids) > 0 {
+			element = op.Kids[len(op.Kids)-1].Name
+		}
+		return s.problem(tree.Problem{Element: element, Message: "syntax error"})
+	}
+	return s.silent(s.mild(s.router.db.openPrivate(s.editor)))
 }
 
 func (s *session) closeConfiguration(*markup.Element) string {
-	return s.problem(fault("Configuration database is not open"))
+	return s.silent(s.router.db.closePrivate(s.editor))
 }
 
 func (s *session) discardChanges(*markup.Element) string {

@@ -35,6 +35,21 @@ func keyOf(list schema.Def, name string, e *markup.Element) string {
 	return e.Kid(name).Value()
 }
 
+// misspelt reports an element that stands where a missing choice should, as
+// none of those that there are.
+func (l *Loader) misspelt(list schema.Def, key string, e *markup.Element) bool {
+	if key != choiceIdent {
+		return false
+	}
+	for _, k := range e.Kids {
+		if _, known := list.Child(k.Name); !known && k.Prefix != "junos" {
+			l.report(syntaxError(k.Name))
+			return true
+		}
+	}
+	return false
+}
+
 // isKey reports whether an element of that name belongs to the keys of n, a
 // list entry.
 func (n *Node) isKey(name string) bool {

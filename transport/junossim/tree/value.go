@@ -21,6 +21,9 @@ func (l *Loader) identify(p Path, k *Node, e *markup.Element) bool {
 				k.Keys = append(k.Keys, "")
 				continue
 			}
+			if v == "" && l.misspelt(k.Def, name, e) {
+				return false
+			}
 			if v == "" {
 				l.report(Problem{Path: p.String(), Element: k.Name, Message: "missing mandatory argument: " + name})
 				return false
