@@ -32,7 +32,7 @@ const (
 </rpc-reply>
 `
 	services = `<rpc-reply xmlns:junos="http://xml.juniper.net/junos/23.4R0/junos">
-    <configuration junos:commit-seconds="1791237823">
+    <configuration junos:commit-seconds="1791237823" junos:commit-user="netops">
             <system>
                 <services>
                     <ssh>
@@ -90,6 +90,23 @@ func TestRead(t *testing.T) {
 	}
 	if n := s.Stats().RPCs; n != 4 {
 		t.Errorf("%d commands counted", n)
+	}
+}
+
+// What two commands show may be of two commits; then it is read again.
+func TestReadOfOneCommit(t *testing.T) {
+	later := strings.ReplaceAll(services, "1791237823", "1791237824")
+	s, _ := dial(t, show(" system login", login+atOp), show(" system services", later+atOp), show(" system login", strings.ReplaceAll(login, "1791237823", "1791237824")+atOp), show(" system services", later+atOp))
+	if _, err := s.Read(bg, []string{"system/login", "system/services"}); err != nil || s.Stats().RPCs != 4 {
+		t.Errorf("%v, %d commands", err, s.Stats().RPCs)
+	}
+	var turns []turn
+	for range tries {
+		turns = append(turns, show(" system login", login+atOp), show(" system services", later+atOp))
+	}
+	s, _ = dial(t, turns...)
+	if _, err := s.Read(bg, []string{"system/login", "system/services"}); !refused(err) {
+		t.Error(err)
 	}
 }
 
