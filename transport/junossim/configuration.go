@@ -45,24 +45,28 @@ func (s *session) getConfiguration(op *markup.Element) string {
 		if attr("changed") != "" {
 			v.Changed = tree.Differs(d.committed, root)
 		}
-		switch format {
-		case "", "xml", "xml-minified":
+		if format == "" || format == "xml" || format == "xml-minified" {
 			body = s.configurationXML(part, v, root)
-		case "text":
-			body = "<configuration-text>\n" + markup.Text(part.Masked(v).Text()) + "</configuration-text>\n"
-		case "json", "json-minified":
-			body = markup.Text("{\n    \"configuration\" : "+indented(part.Masked(v).JSON())+"\n}") + "\n"
-		case "set":
-			body = "<configuration-set>\n" + markup.Text(part.Masked(v).Set()) + "</configuration-set>\n"
-		default:
-			body = s.problem(tree.Problem{Element: format, Message: "syntax error"})
+			return
 		}
+		body = s.render(format, part.Masked(v))
 	})
 	return body
 }
 
-// indented is a text of several lines, one step further in from the second on.
-func indented(s string) string { return strings.ReplaceAll(s, "\n", "\n    ") }
+// render writes a configuration in a format other than XML.
+func (s *session) render(format string, n *tree.Node) string {
+	switch format {
+	case "text":
+		return "<configuration-text>\n" + markup.Text(n.Text()) + "</configuration-text>\n"
+	case "set":
+		return "<configuration-set>\n" + markup.Text(n.Set()) + "</configuration-set>\n"
+	case "json", "json-minified":
+		// In the reply there is no element around it.
+		return markup.Text("{\n    \"configuration\" : "+strings.ReplaceAll(n.JSON(), "\n", "\n    ")+"\n}") + "\n"
+	}
+	return s.problem(tree.Problem{Element: format, Message: "syntax error"})
+}
 
 // read calls f with the candidate of this session, or with what is committed.
 func (s *session) read(candidate bool, f func(*tree.Node)) {

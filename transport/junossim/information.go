@@ -58,10 +58,10 @@ func (s *session) rollbackInformation(op *markup.Element) string {
 			return s.problem(tree.Problem{Element: "compare", Message: "invalid rollback number"})
 		}
 		inner = "<configuration-information>\n<configuration-output>\n" + markup.Text(tree.Compare(root.Masked(v), old.Masked(v))) + "</configuration-output>\n</configuration-information>\n"
-	case op.Kid("format").Value() == "text":
-		inner = "<configuration-text>\n" + markup.Text(root.Masked(v).Text()) + "</configuration-text>\n"
-	default:
+	case op.Kid("format") == nil || op.Kid("format").Value() == "xml":
 		inner = "<configuration>\n" + root.XML(v, 1) + "</configuration>\n"
+	default:
+		inner = s.render(op.Kid("format").Value(), root.Masked(v))
 	}
 	return "<rollback-information>\n" + inner + "</rollback-information>\n"
 }
