@@ -116,10 +116,7 @@ func (g *grammar) child() (*Node, *Fault) {
 	}
 	parent := g.def()
 	if !t.quoted {
-		name := t.text
-		if a := fromAlias(name); a != "" {
-			name = a
-		}
+		name := elementOf(g.path, t.text)
 		if def, ok := parent.Child(name); ok && !slices.Contains(parent.Keys(), name) {
 			n := &Node{Name: name, Def: def, Secret: def.Secret()}
 			if spoken(with(g.path, n)) {
@@ -218,7 +215,7 @@ func kidsOf(path []*Node) []string {
 	parent := path[len(path)-1].Def
 	for name, def := range parent.Children() {
 		if !strings.HasPrefix(name, "apply-") && !slices.Contains(parent.Keys(), name) && spoken(with(path, &Node{Name: name, Def: def})) {
-			all = append(all, word(name))
+			all = append(all, word(with(path, &Node{Name: name})))
 		}
 	}
 	return all

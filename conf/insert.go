@@ -45,7 +45,7 @@ func (g *grammar) insert() *Fault {
 		case f != nil:
 			return f
 		case n.Name != target.Name:
-			return start.fault(fmt.Errorf("an entry of %q is needed here, as in front", word(target.Name)))
+			return start.fault(fmt.Errorf("an entry of %q is needed here, as in front", target.Name))
 		}
 		if f := g.statement(n); f != nil {
 			return f

@@ -309,9 +309,9 @@ func TestUnspokenNamesExist(t *testing.T) {
 			t.Errorf("%s/%s is not in the schema", names[0], names[1])
 		}
 	}
-	for name := range alias {
-		if !met[[3]string{"", "", name}] {
-			t.Errorf("%s is not in the schema", name)
+	for names := range alias {
+		if !met[[3]string{"", names[0], names[1]}] {
+			t.Errorf("%s/%s is not in the schema", names[0], names[1])
 		}
 	}
 }

@@ -1,6 +1,7 @@
 package conf
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -33,44 +34,70 @@ var unspoken = map[[2]string]string{
 	{"data", "value"}:                          "apply-macro",
 	{"vrf-target", "community"}:                "",
 
-	{"", "as-number"}:                                 "",
-	{"", "aspath"}:                                    "",
-	{"", "bandwidth-value"}:                           "",
-	{"", "classifier-name"}:                           "",
-	{"", "confederation-as"}:                          "",
-	{"", "limit-threshold"}:                           "",
-	{"", "metric-value"}:                              "",
-	{"", "rd-type"}:                                   "",
-	{"", "rewrite-rule-name"}:                         "",
-	{"input", "filter-name"}:                          "filter",
-	{"output", "filter-name"}:                         "filter",
-	{"as-path", "path"}:                               "",
-	{"ieee-802.3ad", "bundle"}:                        "",
-	{"redundant-parent", "parent"}:                    "",
-	{"shaping-rate", "rate"}:                          "",
-	{"input-shaping-rate", "rate"}:                    "",
-	{"transmit-rate", "rate"}:                         "",
-	{"guaranteed-rate", "rate"}:                       "",
-	{"delay-buffer-rate", "rate"}:                     "",
-	{"queue", "class-name"}:                           "",
-	{"next-hop", "address"}:                           "then",
-	{"next-ip", "address"}:                            "then",
-	{"next-ip6", "address"}:                           "then",
-	{"next-interface", "interface-name"}:              "then",
-	{"routing-instance", "routing-instance-name"}:     "then",
-	{"admin-groups", "group-value"}:                   "",
-	{"backup-router", "address"}:                      "system",
-	{"source-address", "address"}:                     "",
-	{"transport-address", "address"}:                  "",
-	{"storm-control", "profile-name"}:                 "",
-	{"vtep-source-interface", "interface-name"}:       "",
-	{"label-switched-path-template", "template-name"}: "",
+	{"", "as-number"}:                                            "",
+	{"", "aspath"}:                                               "",
+	{"", "bandwidth-value"}:                                      "",
+	{"", "classifier-name"}:                                      "",
+	{"", "confederation-as"}:                                     "",
+	{"", "limit-threshold"}:                                      "",
+	{"", "metric-value"}:                                         "",
+	{"", "rd-type"}:                                              "",
+	{"", "rewrite-rule-name"}:                                    "",
+	{"input", "filter-name"}:                                     "filter",
+	{"output", "filter-name"}:                                    "filter",
+	{"as-path", "path"}:                                          "",
+	{"ieee-802.3ad", "bundle"}:                                   "",
+	{"redundant-parent", "parent"}:                               "",
+	{"shaping-rate", "rate"}:                                     "",
+	{"input-shaping-rate", "rate"}:                               "",
+	{"transmit-rate", "rate"}:                                    "",
+	{"guaranteed-rate", "rate"}:                                  "",
+	{"delay-buffer-rate", "rate"}:                                "",
+	{"queue", "class-name"}:                                      "",
+	{"next-hop", "address"}:                                      "then",
+	{"next-ip", "address"}:                                       "then",
+	{"next-ip6", "address"}:                                      "then",
+	{"next-interface", "interface-name"}:                         "then",
+	{"routing-instance", "routing-instance-name"}:                "then",
+	{"admin-groups", "group-value"}:                              "",
+	{"backup-router", "address"}:                                 "system",
+	{"source-address", "address"}:                                "",
+	{"transport-address", "address"}:                             "",
+	{"storm-control", "profile-name"}:                            "",
+	{"vtep-source-interface", "interface-name"}:                  "",
+	{"label-switched-path-template", "template-name"}:            "",
+	{"maximum-paths", "limit"}:                                   "",
+	{"maximum-prefixes", "limit"}:                                "",
+	{"mac-table-size", "limit"}:                                  "",
+	{"mac-move-limit", "limit"}:                                  "",
+	{"interface-mac-limit", "limit"}:                             "",
+	{"interface-mac-ip-limit", "limit"}:                          "",
+	{"bandwidth", "per-traffic-class-bandwidth"}:                 "",
+	{"csnp-interval", "csnp-interval-number"}:                    "",
+	{"mesh-group", "mesh-group-number"}:                          "",
+	{"output-traffic-control-profile", "profile-name"}:           "",
+	{"input-traffic-control-profile", "profile-name"}:            "",
+	{"output-traffic-control-profile-remaining", "profile-name"}: "",
+	{"policy-map", "policy-map-name"}:                            "",
+	{"", "traffic-class-map-name"}:                               "",
+	{"", "lpmap-name"}:                                           "",
+	{"", "lprewrite-name"}:                                       "",
+	{"", "translation-table-name"}:                               "",
+	{"access-profile", "access-profile-name"}:                    "",
+	{"admin-groups-extended", "group-value"}:                     "",
+	{"threshold", "value"}:                                       "ntp",
+	{"hash-seed", "seed-value"}:                                  "",
+	{"resilient-hash-seed", "resilient-seed-value"}:              "",
+	{"", "timeout-value"}:                                        "",
+	{"", "threshold-value"}:                                      "",
 }
 
 // alias are the words of statements whose XML element could not be named like
-// them: the name of an element does not begin with a digit.
-var alias = map[string]string{
-	"ieee-802.3ad": "802.3ad",
+// them, by parent and element: the name of an element does not begin with a
+// digit, and <name> is the key of an entry. An empty parent is any.
+var alias = map[[2]string]string{
+	{"", "ieee-802.3ad"}:    "802.3ad",
+	{"snmp", "system-name"}: "name",
 }
 
 // keywords are the words that stand before the keys of a list, by parent and
@@ -94,7 +121,7 @@ var keywords = map[[2]string][]string{
 // <metric><metric>100.
 func spoken(path []*Node) bool {
 	n := len(path)
-	if n < 2 {
+	if n < 2 || path[n-1].Def.Foreign() {
 		return true
 	}
 	last, parent := path[n-1], path[n-2]
@@ -111,7 +138,7 @@ func spoken(path []*Node) bool {
 // keywordsOf returns the words before the keys of the list that a path ends
 // with; nil when there are none.
 func keywordsOf(path []*Node) []string {
-	if n := len(path); n > 1 {
+	if n := len(path); n > 1 && !path[n-1].Def.Foreign() {
 		return keywords[[2]string{path[n-2].Name, path[n-1].Name}]
 	}
 	return nil
@@ -133,7 +160,7 @@ func names(path []*Node, form func(string) string) []string {
 	var words []string
 	first := form // of the first word, where that is a value
 	if spoken(path) {
-		words = append(words, word(n.Name))
+		words = append(words, word(path))
 	} else {
 		first = apart(path, form)
 	}
@@ -165,12 +192,16 @@ func names(path []*Node, form func(string) string) []string {
 	return words
 }
 
-// word is how a statement is called on the command line.
-func word(name string) string {
-	if w, ok := alias[name]; ok {
+// word is how the last statement of a path is called on the command line.
+func word(path []*Node) string {
+	name, parent := path[len(path)-1].Name, ""
+	if len(path) > 1 {
+		parent = path[len(path)-2].Name
+	}
+	if w, ok := alias[[2]string{parent, name}]; ok {
 		return w
 	}
-	return name
+	return cmp.Or(alias[[2]string{"", name}], name)
 }
 
 // apart is form for the first word of a statement that has none of its own:
@@ -206,7 +237,7 @@ func near(above []*Node, w string) string {
 		path := with(above, &Node{Name: name, Def: def})
 		if spoken(path) {
 			if !slices.Contains(keys, name) {
-				all = append(all, word(name))
+				all = append(all, word(path))
 			}
 		} else if k := keywordsOf(path); k != nil && k[0] != "" {
 			all = append(all, k[0])
@@ -231,15 +262,19 @@ func silent(above []*Node) []*Node {
 	return all
 }
 
-// fromAlias returns the name of the statement that is called like that on the
-// command line although its element is not; "" if none is.
-func fromAlias(w string) string {
-	for name, a := range alias {
-		if a == w {
-			return name
+// elementOf returns the name of the statement below a path that is called w on the
+// command line: w itself but for those that have an alias.
+func elementOf(above []*Node, w string) string {
+	parent := ""
+	if len(above) > 0 {
+		parent = above[len(above)-1].Name
+	}
+	for key, a := range alias {
+		if a == w && (key[0] == "" || key[0] == parent) {
+			return key[1]
 		}
 	}
-	return ""
+	return w
 }
 
 // valued is names with the value of a leaf that has no word of its own, which
@@ -282,7 +317,7 @@ func PathString(path []*Node) string {
 	words := []string{"edit"}
 	for i, n := range path {
 		if n.Kind() == schema.LeafList && n.Value == "" {
-			words = append(words, word(n.Name)) // no member is meant
+			words = append(words, word(path[:i+1])) // no member is meant
 			continue
 		}
 		words = append(words, masked(path[:i+1])...)
