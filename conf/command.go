@@ -133,9 +133,17 @@ func (c Command) missing() error {
 
 func (c Command) add(n *Node) error {
 	for i, p := range c.Path {
+		if p.Def.Foreign() {
+			if k := n.first(p); k != nil && k.Def != p.Def && k.Def.Known() {
+				return fmt.Errorf("%s: the server has a %s of that name, not a %s: say in keys what it is", PathString(c.Path[:i+1]), k.Kind(), p.Kind())
+			}
+		}
 		// A release that has something else of that name: nobody can say what the
 		// router makes of both.
 		if at := slices.IndexFunc(n.Kids, func(k *Node) bool { return k.Name == p.Name && k.Space == p.Space && !k.Def.Known() }); at >= 0 {
+			if p.Def.Foreign() {
+				return fmt.Errorf("%s: the server has entries of that name that cannot be told apart: say in keys what their key is", PathString(c.Path[:i+1]))
+			}
 			return fmt.Errorf("%s: the router has it in a form that Junos %s does not know; it is left alone", PathString(c.Path[:i+1]), schema.Release)
 		}
 		n = n.reach(p)

@@ -128,13 +128,15 @@ func (o *out) element(x *element) {
 	if x.moved {
 		o.place(x)
 	}
-	if x.state != "" {
+	if x.state != "" && o.remove != "" {
+		o.attr("nc:operation", o.remove)
+	} else if x.state != "" {
 		o.attr(x.state, x.state)
 	} else if x.whole && n.Inactive {
 		o.attr("inactive", "inactive")
 	}
 	value := n.Value
-	if x.state == "delete" && n.Kind() != schema.LeafList {
+	if x.state == "delete" && n.Kind() != schema.LeafList && o.remove == "" {
 		value = ""
 	}
 	switch {

@@ -54,6 +54,11 @@ func (p *parser) below(n *Node, e *entry, t xml.StartElement) error {
 	case !isName(name):
 		return p.errorf("an element whose name no statement can have")
 	}
+	if p.foreign {
+		if space = t.Name.Space; space == "" || space == base {
+			return p.errorf("<%s> without a namespace of its own: give it an xmlns", name)
+		}
+	}
 	k := &Node{Name: name, Space: space}
 	if space == "" {
 		if i := isKey(n, name); i >= 0 {
@@ -132,6 +137,9 @@ func (p *parser) choice(n *Node, e *entry, i int, k *Node) error {
 
 // attrs takes what the attributes of a statement say.
 func (p *parser) attrs(k *Node, attrs []xml.Attr) error {
+	if p.foreign {
+		return p.foreignAttrs(k, attrs)
+	}
 	for _, a := range attrs {
 		switch a.Name.Local {
 		case "inactive":

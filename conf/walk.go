@@ -47,7 +47,7 @@ func (n *Node) only(rests [][]string) *Node {
 	for _, k := range n.Kids {
 		var below [][]string
 		for _, r := range rests {
-			if r[0] == k.Name {
+			if called(k, r[0]) {
 				below = append(below, r[1:])
 			}
 		}
@@ -69,7 +69,7 @@ func Within(path []*Node, scopes []string) bool {
 		}
 		inside := true
 		for i, name := range names {
-			inside = inside && path[i].Name == name
+			inside = inside && called(path[i], name)
 		}
 		if inside {
 			return true
@@ -78,7 +78,28 @@ func Within(path []*Node, scopes []string) bool {
 	return false
 }
 
-// scopePath splits a scope into its names.
+// scopePath splits a scope into its names. The namespace of a foreign statement
+// stands before its name, in braces: "{urn:example:sys}system/{urn:example:sys}clock".
 func scopePath(scope string) []string {
-	return strings.FieldsFunc(scope, func(r rune) bool { return r == '/' })
+	inside := false
+	return strings.FieldsFunc(scope, func(r rune) bool {
+		inside = r == '{' || inside && r != '}'
+		return r == '/' && !inside
+	})
+}
+
+// ScopeName is how a statement is called in a scope.
+func ScopeName(n *Node) string {
+	if n.Space == "" {
+		return n.Name
+	}
+	return "{" + n.Space + "}" + n.Name
+}
+
+// called reports whether a scope has this name for n.
+func called(n *Node, name string) bool {
+	if strings.HasPrefix(name, "{") {
+		return ScopeName(n) == name
+	}
+	return n.Name == name
 }

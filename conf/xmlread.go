@@ -49,6 +49,10 @@ type parser struct {
 	path     []*Node // of the statement being read, for errors
 	places   map[*Node]Fault
 	at       Fault // where the token begins
+
+	foreign  bool            // statements keep their namespaces, whichever they are
+	gone     map[*Node]bool  // unless nil, those marked to be removed
+	prefixes map[string]bool // unless nil, gets those that stand for a namespace
 }
 
 // token returns the next token; io.EOF only at the end of a whole document.

@@ -31,9 +31,10 @@ func WriteXML(w io.Writer, n *Node) error {
 
 // out writes elements, one below the other, and keeps the first error.
 type out struct {
-	w    *bufio.Writer
-	path []*Node
-	err  error
+	w      *bufio.Writer
+	path   []*Node
+	err    error
+	remove string // in an <edit-config>: the operation of what goes
 }
 
 func newOut(w io.Writer) *out { return &out{w: bufio.NewWriter(w)} }

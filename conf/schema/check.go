@@ -36,6 +36,9 @@ func (d Def) Check(value string) error {
 	case Container, List:
 		return fmt.Errorf("a %s has no value", d.Kind())
 	}
+	if d.Foreign() {
+		return nil
+	}
 	t := loaded()
 	from, to := t.alternatives(d)
 	for a := from; a < to; a++ {
@@ -59,6 +62,9 @@ func (d Def) Check(value string) error {
 func (d Def) Takes() string {
 	if k := d.Kind(); k != Leaf && k != LeafList {
 		return ""
+	}
+	if d.Foreign() {
+		return "text"
 	}
 	t := loaded()
 	from, to := t.alternatives(d)

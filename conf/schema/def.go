@@ -71,6 +71,9 @@ func (d Def) Keys() []string {
 	if d.Kind() != List {
 		return nil
 	}
+	if d.Foreign() {
+		return d.foreignKeys()
+	}
 	t := loaded()
 	return t.keys[t.args.at(int(d.i)-1)]
 }
@@ -107,7 +110,7 @@ func (d Def) Order(name string) int {
 // find returns where the statement of that name below d is in the columns of
 // kids, or -1.
 func (d Def) find(name string) int {
-	if d.i == 0 {
+	if !d.known() {
 		return -1
 	}
 	t := loaded()
@@ -122,7 +125,7 @@ func (d Def) find(name string) int {
 // Children yields name and definition of all statements below d, by name.
 func (d Def) Children() iter.Seq2[string, Def] {
 	return func(yield func(string, Def) bool) {
-		if d.i == 0 {
+		if !d.known() {
 			return
 		}
 		t := loaded()
@@ -136,8 +139,11 @@ func (d Def) Children() iter.Seq2[string, Def] {
 }
 
 func (d Def) head() byte {
-	if d.i == 0 {
+	switch {
+	case d.i == 0:
 		return 0
+	case d.Foreign():
+		return byte(d.i)
 	}
 	return loaded().heads[d.i-1]
 }
