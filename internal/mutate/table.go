@@ -4,7 +4,7 @@ import "slices"
 
 // table holds the bugs. Each is one that somebody has made, or might make, in a
 // tool of this kind.
-var table = slices.Concat(confBugs, engineBugs, transportBugs, cliBugs, secretBugs)
+var table = slices.Concat(confBugs, engineBugs, transportBugs, cliBugs, moduleBugs, secretBugs)
 
 // Packages whose tests notice the bugs.
 var (
@@ -35,7 +35,7 @@ var secretBugs = []bug{
 	},
 	{
 		name: "password hashed anew at every run", file: "modules/auth.go",
-		old: "ok && err == nil {", new: "ok && err != nil {",
+		old: "return ok && err == nil", new: "return ok && err != nil",
 		tests: testsOfModules,
 	},
 }
