@@ -69,6 +69,13 @@ func (r *router) take(plan *Plan) bool {
 	r.scopes = scopesOf(r.jobs.jobs)
 	r.wide = outermost(append([]string{netconfScope}, r.scopes...))
 	f := hp.Failure
+	for i := 0; f == nil && i < len(r.plan); i++ {
+		road := ""
+		if i == 0 {
+			road = hp.Road // a later step may come in by another
+		}
+		f = r.locksOut(r.plan[i], r.host.Connection.User, road)
+	}
 	if f == nil {
 		f = r.needsNext(r.plan, r.host.Connection.User)
 	}

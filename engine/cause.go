@@ -60,6 +60,7 @@ var hints = map[Cause]string{
 	ProbeFailed:   "look at what the change does to the way nplay comes in: account, key, service, port",
 	ProofFailed:   "check that the account of the `prove` block has the key or the password it logs in with, and that a firewall lets the NETCONF port through",
 	NextMissing:   "say in the inventory what nplay shall log in with afterwards: `connection { next { user = ... } }`",
+	Lockout:       "leave `confirm` of the play's rollout block at its default of 5m, or give it a time: then the router takes the change back by itself",
 	Indeterminate: "log in to the router and look at `show system commit`: the run id in the log tells whether the change is there",
 	Interrupted:   "run the same command again to carry on",
 	Protocol:      "`--trace HOST=FILE` records what the router said",

@@ -37,7 +37,7 @@ func (r *router) needsNext(steps []Step, user string) *Failure {
 		if !yes {
 			continue
 		}
-		f := r.fail(NextMissing, fmt.Sprintf("the change touches %s, the account nplay itself logs in with, and the inventory does not say what it can log in with afterwards", conf.PathString(e.Path)))
+		f := r.fail(NextMissing, fmt.Sprintf("the change touches %s, the account nplay itself logs in with, and the inventory does not say what it can log in with afterwards", place(e)))
 		f.Source = r.host.Connection.Source
 		if f.Source.File == "" {
 			f.Source = r.host.Source
@@ -45,4 +45,15 @@ func (r *router) needsNext(steps []Step, user string) *Failure {
 		return f
 	}
 	return nil
+}
+
+// place names what an edit is about, at most as far as what is set in an
+// account: a public key fills lines.
+func place(e conf.Edit) string {
+	const depth = 4 // system, login, user NAME (one node), authentication
+	path := e.Path
+	if hasNames(path, []string{"system", "login"}) {
+		path = path[:min(len(path), depth)]
+	}
+	return conf.PathString(path)
 }

@@ -70,6 +70,7 @@ const (
 	ProbeFailed   Cause = "probe"          // not reachable, or not as wanted, after the commit
 	ProofFailed   Cause = "prove"          // the new login does not work
 	NextMissing   Cause = "next"           // changes the connecting account, and the inventory has no `next`
+	Lockout       Cause = "lockout"        // changes what nplay comes in by, and nothing would take it back
 	Indeterminate Cause = "indeterminate"
 	Interrupted   Cause = "interrupted"
 	NotBuilt      Cause = "not-built"   // the play sets a rollout word that is not carried out yet

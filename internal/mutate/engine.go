@@ -103,6 +103,11 @@ var engineBugs = []bug{
 		tests: testsOfEngine,
 	},
 	{
+		name: "locked out for good", file: "engine/lockout.go",
+		old: "case r.takesService(e, user, road):", new: "case false && r.takesService(e, user, road):",
+		tests: testsOfEngine,
+	},
+	{
 		name: "conflict not looked for", file: "engine/fold.go",
 		old: "if bad := conflicts(f, now, marks); len(bad) > 0 {", new: "if bad := conflicts(f, now, marks); len(bad) > 1<<20 {",
 		tests: testsOfEngine,

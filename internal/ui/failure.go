@@ -109,6 +109,7 @@ var causes = map[engine.Cause]string{
 	engine.ProbeFailed:   "not reached, or not as wanted, after the commit",
 	engine.ProofFailed:   "new login does not work",
 	engine.NextMissing:   "changes the connecting account",
+	engine.Lockout:       "could lock nplay out for good",
 	engine.Indeterminate: "nobody knows how it stands",
 	engine.Interrupted:   "interrupted",
 	engine.NotBuilt:      "asks for what is not built yet",

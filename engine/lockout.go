@@ -1,0 +1,92 @@
+package engine
+
+import (
+	"fmt"
+	"strings"
+
+	"nplay/conf"
+)
+
+// locksOut refuses, before anything is locked, a step that is committed for
+// good (confirm = "none") and changes what nplay comes in by: nothing would
+// take it back when the probe finds the door shut. user is the account of the
+// session, road the way it took; "" while one is not known.
+//
+// Only what carries the login itself is looked at. Whether an interface, a route
+// or a filter leads to the router cannot be seen in an edit.
+func (r *router) locksOut(s Step, user, road string) *Failure {
+	if s.Confirm > 0 {
+		return nil
+	}
+	for _, e := range s.Edits {
+		what := ""
+		switch {
+		case user != "" && touchesAccount(e, user), user == "root" && concerns(e, "system", "root-authentication"):
+			what = "the account nplay itself logs in with"
+		case touchesClass(e):
+			what = "and that may be the class of the account nplay itself logs in with"
+		case concerns(e, "system", "authentication-order"):
+			what = "by which nplay's own login is decided"
+		case r.takesService(e, user, road):
+			what = "the service nplay itself came in by (" + road + ")"
+		default:
+			continue
+		}
+		return r.fail(Lockout, fmt.Sprintf("the change touches %s, %s, and with `confirm = \"none\"` the router would not take it back if it locked nplay out",
+			place(e), what))
+	}
+	return nil
+}
+
+// concerns reports whether an edit is at or below this place, or takes away or
+// switches something above it.
+func concerns(e conf.Edit, names ...string) bool {
+	if len(e.Path) < len(names) {
+		return hasNames(e.Path, names[:len(e.Path)]) && e.Op != conf.Add && e.Op != conf.Move
+	}
+	return hasNames(e.Path, names)
+}
+
+// touchesClass reports whether an edit changes a login class that exists. A new
+// one is nobody's yet.
+func touchesClass(e conf.Edit) bool {
+	return concerns(e, "system", "login", "class") && (e.Op != conf.Add || e.Fresh > 2)
+}
+
+// takesService reports whether an edit takes away or switches off a service that
+// the road leads through, moves it to another port, or shuts the account out.
+func (r *router) takesService(e conf.Edit, user, road string) bool {
+	for _, service := range r.servicesOf(road) {
+		if !concerns(e, service...) {
+			continue
+		}
+		switch last := e.Target().Name; {
+		case len(e.Path) <= len(service) && (e.Op == conf.Remove || e.Op == conf.Deactivate),
+			last == "port", last == "root-login" && user == "root":
+			return true
+		}
+	}
+	return false
+}
+
+// servicesOf returns the statements of the services that a road needs. The
+// NETCONF subsystem on the port of `services ssh` is there only with both.
+func (r *router) servicesOf(road string) [][]string {
+	ssh, netconf := []string{"system", "services", "ssh"}, []string{"system", "services", "netconf", "ssh"}
+	port := r.host.Connection.SSHPort
+	if port == 0 {
+		port = sshPort
+	}
+	switch kind, on, _ := strings.Cut(road, ":"); {
+	case road == "":
+		return nil
+	case kind == "netconf" && on == fmt.Sprint(port):
+		return [][]string{ssh, netconf}
+	case kind == "netconf":
+		return [][]string{netconf}
+	}
+	return [][]string{ssh}
+}
+
+// sshPort is where `system services ssh` listens by default.
+const sshPort = 22
