@@ -122,6 +122,16 @@ func (c *testCase) run(t *testing.T) {
 		t.Fatal(err)
 	}
 	c.again(t, kept)
+	typed := before.Clone()
+	commands, err := conf.ParseLines(lines, conf.Limits{})
+	for _, line := range commands {
+		if err == nil {
+			err = line.Make(typed)
+		}
+	}
+	if left := conf.Diff(typed, kept); err != nil || len(left) > 0 {
+		t.Errorf("the lines do not carry it: %v\n%s", err, strings.Join(conf.Lines(left), "\n"))
+	}
 	xml.Reset()
 	if err := conf.WriteXML(&xml, kept); err != nil {
 		t.Fatal(err)

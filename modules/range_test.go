@@ -100,6 +100,9 @@ func TestArgumentsWithinSchema(t *testing.T) {
 				t.Errorf("%s: the schema has no %s", name, path)
 				return
 			}
+			if bounds := span.FindStringSubmatch(def.Takes()); bounds != nil && a.Type == "number" && !strings.Contains(a.Doc, bounds[1]+" to "+bounds[2]) {
+				t.Errorf("%s: the doc does not say %s to %s: %s", name, bounds[1], bounds[2], a.Doc)
+			}
 			for _, bad := range outside(def) {
 				bounded++
 				if !refuses(t, e, strings.TrimPrefix(name, e.Name+"."), bad, def.Takes()) {
