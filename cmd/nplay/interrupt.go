@@ -8,6 +8,10 @@ import (
 	"syscall"
 )
 
+// endings are the signals that end a command: Ctrl-C, a polite kill, the terminal
+// going away.
+var endings = []os.Signal{os.Interrupt, syscall.SIGTERM, syscall.SIGHUP}
+
 // interruptible returns a context that ends with the first Ctrl-C, SIGTERM or
 // hang-up of the terminal, after first was called. At the second, second is
 // called and the process leaves at once. The function it returns puts
@@ -18,7 +22,7 @@ import (
 func interruptible(ctx context.Context, first, second func()) (context.Context, func()) {
 	ctx, cancel := context.WithCancel(ctx)
 	signals := make(chan os.Signal, 2)
-	signal.Notify(signals, os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
+	signal.Notify(signals, endings...)
 	signal.Ignore(syscall.SIGPIPE)
 	quit := make(chan struct{})
 	var over sync.WaitGroup

@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"errors"
-	"os"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -29,12 +28,12 @@ own simulated routers, for which a minute of a confirmed commit has six seconds.
 			if err := o.check(c); err != nil {
 				return err
 			}
-			dir, err := os.MkdirTemp("", "nplay-rehearse-")
+			tmp, err := newScratch("nplay-rehearse-", func() { _ = ui.Say(a.stderr, "nplay: left at once.") })
 			if err != nil {
 				return err
 			}
-			defer func() { err = errors.Join(err, os.RemoveAll(dir)) }()
-			l, err := newLab(dir, routers, func(o *junossim.Options) { o.Minute = shortMinute })
+			defer func() { err = errors.Join(err, tmp.remove()) }()
+			l, err := newLab(tmp.dir, routers, func(o *junossim.Options) { o.Minute = shortMinute })
 			if err != nil {
 				return err
 			}
@@ -46,9 +45,11 @@ own simulated routers, for which a minute of a confirmed commit has six seconds.
 			}
 			defer func() { err = errors.Join(err, s.close()) }()
 			s.stream, o.yes = o.json, true
-			s.leave = func() { _ = os.RemoveAll(dir) } // there is a private key in it
+			s.leave = tmp.wipe
 			ctx, release := s.guard(c.Context())
 			defer release()
+			tmp.hold(true)
+			defer tmp.hold(false)
 			return s.rehearse(ctx, o)
 		},
 	}
