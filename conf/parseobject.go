@@ -54,21 +54,21 @@ func (o *object) inside(path []*Node, track []any, v map[string]any) {
 			} else if hint := near(path, name); hint != "" {
 				err = fmt.Errorf("%w; did you mean %q?", err, hint)
 			}
-			o.fault(here, err)
+			o.fault(with(path, &Node{Name: name}), here, err)
 		case len(here) > deepest:
-			o.fault(here, fmt.Errorf("nested more than %d deep: %w", deepest, ErrLimit))
+			o.fault(path, here, fmt.Errorf("nested more than %d deep: %w", deepest, ErrLimit))
 		default:
 			o.statement(with(path, &Node{Name: name, Def: def, Secret: def.Secret()}), here, v[name])
 		}
 	}
 }
 
-func (o *object) fault(track []any, err error) {
-	o.bad.add(&Fault{Keys: slices.Clone(track), Width: 1, Veiled: true, Err: err})
+func (o *object) fault(path []*Node, track []any, err error) {
+	o.bad.add(&Fault{Keys: slices.Clone(track), Width: 1, Veiled: secretive(path), Err: err})
 }
 
 func (o *object) kind(path []*Node, track []any, want string) {
-	o.fault(track, fmt.Errorf("%s: this is a %s: give %s", PathString(path), path[len(path)-1].Kind(), want))
+	o.fault(path, track, fmt.Errorf("%s: this is a %s: give %s", PathString(path), path[len(path)-1].Kind(), want))
 }
 
 func (o *object) wish(op Op, path []*Node, all bool) {
@@ -159,12 +159,12 @@ func (o *object) leaf(path []*Node, track []any, v any) {
 func (o *object) fits(path []*Node, track []any, values ...string) bool {
 	for _, s := range values {
 		if !carries(s) {
-			o.fault(track, errors.New("a control character, or text that is not UTF-8"))
+			o.fault(path, track, errors.New("a control character, or text that is not UTF-8"))
 			return false
 		}
 	}
 	if err := misfit(path); err != nil {
-		o.fault(track, err)
+		o.fault(path, track, err)
 		return false
 	}
 	return true
@@ -182,7 +182,7 @@ func (o *object) entry(path []*Node, track []any, v any) {
 	for i, name := range n.Def.Keys() {
 		s, ok := text(m[name])
 		if !ok && !(name == choiceValue && m[name] == nil && i > 0 && !takesValue(values[i-1])) {
-			o.fault(track, fmt.Errorf("%s: an entry needs its key %q, which is text", PathString(path), name))
+			o.fault(path, track, fmt.Errorf("%s: an entry needs its key %q, which is text", PathString(path), name))
 			return
 		}
 		values = append(values, s)

@@ -205,6 +205,22 @@ func (m *EnsureConfig) Conceal(values []secret.String) {
 	}
 }
 
+// Secrets returns the values that the task gives to statements which Junos keeps
+// secret, such as encrypted-password. They do not belong into a playbook in
+// clear, whatever the argument is called.
+func (m *EnsureConfig) Secrets() []secret.String {
+	if m.parsed == nil {
+		return nil
+	}
+	var all []secret.String
+	for _, c := range m.parsed.commands {
+		if n := c.Target(); c.Op == conf.Add && n.Secret && n.Value != "" {
+			all = append(all, secret.New(n.Value))
+		}
+	}
+	return all
+}
+
 // holds reports whether a key or value contains a text.
 func holds(commands []conf.Command, text string) bool {
 	for _, c := range commands {

@@ -80,16 +80,25 @@ func (e *evaluation) instance(t *task, each *element) *instance {
 	x.value = cty.ObjectVal(values)
 	if usable {
 		x.module = e.make(t, plain, dirty, each)
-		if m, ok := x.module.(concealing); ok && len(atoms) > 0 {
-			m.Conceal(atoms)
+		if m, ok := x.module.(concealing); ok {
+			for _, s := range m.Secrets() {
+				note1(s.Reveal())
+				e.inClear(t, s.Reveal(), atoms)
+			}
+			if len(atoms) > 0 {
+				m.Conceal(atoms)
+			}
 		}
 	}
 	return x
 }
 
-// A concealing module puts whole texts into the tree in parts, so it is told the
-// sensitive values that entered its arguments.
-type concealing interface{ Conceal([]secret.String) }
+// A concealing module puts whole texts into the tree in parts. It says which
+// parts are secrets, and is told the sensitive values that entered its arguments.
+type concealing interface {
+	Secrets() []secret.String
+	Conceal([]secret.String)
+}
 
 // fit converts a value to the type of a parameter.
 func (e *evaluation) fit(t *task, i int, v cty.Value) (cty.Value, bool) {

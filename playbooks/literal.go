@@ -1,8 +1,13 @@
 package playbooks
 
 import (
+	"strings"
+
+	"github.com/hashicorp/hcl/v2"
 	"github.com/hashicorp/hcl/v2/hclsyntax"
 	"github.com/zclconf/go-cty/cty"
+
+	"nplay/internal/secret"
 )
 
 // literal reports whether an expression, or one branch of it, is a string that
@@ -69,4 +74,49 @@ func every(list []hclsyntax.Expression) bool {
 		}
 	}
 	return true
+}
+
+// inClear reports a secret that stands within an argument of the task in clear.
+// What came from a sensitive value does not.
+func (e *evaluation) inClear(t *task, value string, atoms []secret.String) {
+	for _, a := range atoms {
+		if strings.Contains(a.Reveal(), value) {
+			return
+		}
+	}
+	for i, x := range t.args {
+		if x == nil {
+			continue
+		}
+		if rng, ok := e.spelt(x.code, value, 0); ok {
+			e.add(note{rng: rng, summary: "Literal secret", blind: true, detail: "A secret does not belong into a playbook. Declare a variable with sensitive = true, " +
+				"set it from env() or exec() in the inventory, and write ${var.NAME} in " + t.sig.parameters[i].name + "."})
+			return
+		}
+	}
+}
+
+// spelt returns the literal, in an expression or in a local that it refers to,
+// which contains a text.
+func (l *loader) spelt(e hclsyntax.Expression, text string, depth int) (rng hcl.Range, found bool) {
+	_ = hclsyntax.VisitAll(e, func(n hclsyntax.Node) hcl.Diagnostics {
+		if found {
+			return nil
+		}
+		switch x := n.(type) {
+		case *hclsyntax.LiteralValueExpr:
+			if x.Val.Type() == cty.String && !x.Val.IsNull() && strings.Contains(x.Val.AsString(), text) {
+				rng, found = x.SrcRange, true
+			}
+		case *hclsyntax.ScopeTraversalExpr:
+			if a := l.localOf(x); a != nil && depth < maxDepth {
+				rng, found = l.spelt(a.Expr, text, depth+1)
+			}
+		}
+		return nil
+	})
+	if found {
+		l.files[rng.Filename].hide(rng)
+	}
+	return rng, found
 }
