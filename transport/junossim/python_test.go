@@ -28,18 +28,23 @@ func tool(t *testing.T, missing error, name string) {
 	t.Skipf("%s is not installed: %v", name, missing)
 }
 
-// PyEZ, Juniper's own library, does the same.
+// PyEZ, Juniper's own library, does the same, and all that its Config can do.
 func TestPyEZ(t *testing.T) {
 	t.Parallel()
-	tool(t, exec.Command(python, "-c", "import jnpr.junos").Run(), "python3-junos-eznc")
-	key, line := keyFile(t)
-	config := strings.Replace(Bare("r1", "lab", []string{line}, ""), "<ssh/>", "<ssh/><netconf><ssh/></netconf>", 1)
-	r, err := Start(Options{Config: config})
-	if err != nil {
-		t.Fatal(err)
+	for _, script := range []string{"testdata/pyez_change.py", "testdata/pyez_config.py"} {
+		t.Run(strings.TrimSuffix(filepath.Base(script), ".py"), func(t *testing.T) {
+			t.Parallel()
+			tool(t, exec.Command(python, "-c", "import jnpr.junos").Run(), "python3-junos-eznc")
+			key, line := keyFile(t)
+			config := strings.Replace(Bare("r1", "lab", []string{line}, ""), "<ssh/>", "<ssh/><netconf><ssh/></netconf>", 1)
+			r, err := Start(Options{Config: config})
+			if err != nil {
+				t.Fatal(err)
+			}
+			t.Cleanup(func() { r.Close() })
+			change(t, script, r.Address(), strconv.Itoa(r.Port(830)), "lab", key)
+		})
 	}
-	t.Cleanup(func() { r.Close() })
-	change(t, "testdata/pyez_change.py", r.Address(), strconv.Itoa(r.Port(830)), "lab", key)
 }
 
 // change runs a script that has to end with "done".
