@@ -19,6 +19,7 @@ type entry struct {
 type pending struct {
 	before *tree.Node // what comes back
 	timer  *time.Timer
+	until  time.Time
 }
 
 // check validates the candidate. It confirms a pending confirmed commit, as it
@@ -107,8 +108,9 @@ func (d *database) commit(e *editor, c commitment) []tree.Problem {
 		d.count(func(n *Counters) { n.Commits++ })
 	}
 	if c.minutes > 0 {
-		p := &pending{before: before}
-		p.timer = time.AfterFunc(time.Duration(c.minutes*float64(d.minute)), func() { d.expire(p) })
+		window := time.Duration(c.minutes * float64(d.minute))
+		p := &pending{before: before, until: time.Now().Add(window)}
+		p.timer = time.AfterFunc(window, func() { d.expire(p) })
 		d.pending = p
 	}
 	return append(problems, d.applied(next)...)

@@ -35,12 +35,12 @@ const (
 
 // A Fault makes a router misbehave.
 type Fault struct {
-	RPC   string        // name of the request as the client sends it, such as "commit-configuration"; "" is any
+	RPC   string        // name of the request as the client sends it, such as "commit-configuration", or first word of a command ("commit"); "" is any
 	When  Moment        // Before or After the request is carried out, where Do leaves the choice
 	Do    Action        // what happens
 	Text  string        // message of Error and Warning
 	For   time.Duration // of Delay and Reboot
 	Skip  int           // let this many matching events pass first ("refused login after N")
 	Times int           // strike this often; 0 is once, -1 for ever
-	Match string        // strike only when the request contains this text; "" matches all
+	Match string        // strike only when the request, or the line of the command, contains this text; "" matches all
 }

@@ -36,6 +36,7 @@ type Router struct {
 	open     map[int]*listener // by own port
 	conns    map[net.Conn]bool
 	sessions map[int]*session
+	consoles map[*console]bool
 	nextPID  int
 	cut      bool // management is cut off until the next rollback
 	down     bool // rebooting
@@ -76,11 +77,11 @@ func Start(o Options) (*Router, error) {
 		return nil, fmt.Errorf("configuration of %s: %w", o.Hostname, err)
 	}
 	r := &Router{o: o, hostKey: o.HostKey, started: time.Now(), forward: map[int]int{}, open: map[int]*listener{},
-		conns: map[net.Conn]bool{}, sessions: map[int]*session{}, nextPID: 19313}
+		conns: map[net.Conn]bool{}, sessions: map[int]*session{}, consoles: map[*console]bool{}, nextPID: 19313}
 	for own, port := range o.Forward {
 		r.forward[own] = port
 	}
-	r.db = &database{committed: root, minute: o.Minute, count: r.count, applied: r.apply, restored: r.reconnect,
+	r.db = &database{committed: root, minute: o.Minute, count: r.count, applied: r.apply, restored: r.restored,
 		history: []entry{{user: "root", client: "cli", time: r.started}}}
 	if len(r.apply(root)) > 0 {
 		r.Close()

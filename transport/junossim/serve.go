@@ -139,19 +139,30 @@ func (r *Router) channel(conn *ssh.ServerConn, c net.Conn, serves service, ch ss
 	gone := make(chan struct{})
 	defer close(gone)
 	started := false
+	var terminal *pty
 	for w := range wants {
-		var accept func()
+		var accept func() uint32
 		switch w.Type {
 		case "env":
 			w.Reply(true, nil)
 			continue
 		case "pty-req":
-			w.Reply(!serves.netconf, nil)
+			if !serves.netconf {
+				terminal = ptyOf(w.Payload)
+			}
+			w.Reply(terminal != nil, nil)
 			continue
+		case "shell":
+			if ok && !started && !serves.netconf {
+				accept = r.shell(a, c, ch, gone, terminal, "", false)
+			}
 		case "subsystem", "exec":
 			var p struct{ Text string }
 			if ok && !started && ssh.Unmarshal(w.Payload, &p) == nil {
 				accept = r.program(a, c, serves, ch, gone, w.Type, p.Text)
+				if accept == nil && w.Type == "exec" && !serves.netconf {
+					accept = r.shell(a, c, ch, gone, terminal, p.Text, true)
+				}
 			}
 		}
 		if w.WantReply {
@@ -160,8 +171,8 @@ func (r *Router) channel(conn *ssh.ServerConn, c net.Conn, serves service, ch ss
 		if accept != nil {
 			started = true
 			running.Go(func() {
-				accept()
-				ch.SendRequest("exit-status", false, ssh.Marshal(struct{ Status uint32 }{0}))
+				status := accept()
+				ch.SendRequest("exit-status", false, ssh.Marshal(struct{ Status uint32 }{status}))
 				ch.Close()
 			})
 		}

@@ -38,7 +38,7 @@ func netconfCommand(user, command string) bool {
 }
 
 // program returns what a subsystem or exec request runs, nil to refuse it.
-func (r *Router) program(a account, c net.Conn, serves service, ch ssh.Channel, gone <-chan struct{}, kind, text string) func() {
+func (r *Router) program(a account, c net.Conn, serves service, ch ssh.Channel, gone <-chan struct{}, kind, text string) func() uint32 {
 	netconf := kind == "subsystem" && text == "netconf" && serves.subsystem && (serves.netconf || !r.o.NoSubsystem)
 	if kind == "exec" && !serves.netconf && !r.o.NoExec {
 		netconf = netconfCommand(a.name, text)
@@ -49,7 +49,7 @@ func (r *Router) program(a account, c net.Conn, serves service, ch ssh.Channel, 
 	s := &session{router: r, who: a, conn: c, ch: ch, frames: newFramer(ch), id: r.pid(), rfc: serves.rfcCompliant, gone: gone}
 	now := time.Now()
 	s.editor = &editor{user: a.name, pid: s.id, since: now, active: now}
-	return s.run
+	return func() uint32 { s.run(); return 0 }
 }
 
 func (s *session) run() {
@@ -110,7 +110,7 @@ func (s *session) answer(rpc, op *markup.Element) bool {
 	if r.o.Delay > 0 && !s.wait(r.o.Delay) {
 		return false
 	}
-	f, struck := r.faults.request(op, Before)
+	f, struck := r.faults.request(op.Name, op.String, Before)
 	if struck {
 		switch f.Do {
 		case Drop:
@@ -133,7 +133,7 @@ func (s *session) answer(rpc, op *markup.Element) bool {
 		}
 	}
 	body, more := s.carryOut(op)
-	after, struck := r.faults.request(op, After)
+	after, struck := r.faults.request(op.Name, op.String, After)
 	if struck {
 		done, goOn := s.spoil(after, rpc, body)
 		if done {

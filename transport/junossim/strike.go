@@ -5,8 +5,6 @@ import (
 	"strings"
 	"sync"
 	"time"
-
-	"nplay/transport/junossim/markup"
 )
 
 // faults are those injected and not yet used up.
@@ -59,11 +57,11 @@ func (fs *faults) strike(a Action) bool {
 	return ok
 }
 
-// request returns the fault that strikes a request at that moment.
-func (fs *faults) request(op *markup.Element, m Moment) (Fault, bool) {
+// request returns the fault that strikes a request or command at that moment.
+func (fs *faults) request(name string, text func() string, m Moment) (Fault, bool) {
 	return fs.take(func(f *Fault) bool {
-		return f.onRequest() && f.moment() == m && (f.RPC == "" || f.RPC == op.Name) &&
-			(f.Match == "" || strings.Contains(op.String(), f.Match))
+		return f.onRequest() && f.moment() == m && (f.RPC == "" || f.RPC == name) &&
+			(f.Match == "" || strings.Contains(text(), f.Match))
 	})
 }
 
@@ -95,6 +93,12 @@ func (r *Router) cutOff() {
 	defer r.mu.Unlock()
 	r.cut = true
 	r.shut()
+}
+
+// restored is called when a confirmed commit has been taken back.
+func (r *Router) restored() {
+	r.reconnect()
+	r.broadcast()
 }
 
 // reconnect ends what cutOff began.

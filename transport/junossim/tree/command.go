@@ -70,7 +70,9 @@ func (l *Loader) set(root *Node, r *reading) []Problem {
 		return l.problems
 	}
 	// What stands before the mistake is taken, in silence.
-	l.kids(Path{}, root, at.e)
+	if !l.Whole {
+		l.kids(Path{}, root, at.e)
+	}
 	return []Problem{*p}
 }
 

@@ -16,6 +16,9 @@ type Loader struct {
 	// May says whether the login may change the statement of that path; nil
 	// allows all.
 	May func(Path) bool
+	// Whole carries a command with a mistake out not at all, as a router does where
+	// it is typed; else what stands before the mistake is loaded.
+	Whole bool
 	// Hash turns a password in clear into what is stored.
 	Hash func(password string) string
 	// Hide encodes the value of a leaf such as a RADIUS secret.
