@@ -59,10 +59,11 @@ func statement(names []string) (schema.Def, error) {
 			continue
 		}
 		above := strings.Join(names[:i], " ")
-		err := fmt.Errorf("Junos %s has no statement %q below %q", schema.Release, name, above)
-		if i == 0 {
-			err = fmt.Errorf("Junos %s has no statement %q", schema.Release, name)
+		place := ""
+		if i > 0 {
+			place = fmt.Sprintf(" below %q", above)
 		}
+		err := fmt.Errorf("there is no statement %q%s in Junos %s", name, place, schema.Release)
 		if near := d.Suggest(name); near != "" {
 			return d, hinted{err, fmt.Sprintf("did you mean %q?", near)}
 		}
