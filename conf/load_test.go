@@ -42,7 +42,7 @@ func TestEditsXML(t *testing.T) {
       <class>super-user</class>
       <authentication>
         <ssh-ed25519>
-          <name>ssh-ed25519 &#34;A&amp;A&#34; é</name>
+          <name>ssh-ed25519 "A&amp;A" é</name>
         </ssh-ed25519>
       </authentication>
     </user>
@@ -93,9 +93,9 @@ func TestEditsXML(t *testing.T) {
           <name>0</name>
         </ssh-rsa>
         <ssh-rsa>
-          <name>x &#34;&amp;</name>
+          <name>x "&amp;</name>
         </ssh-rsa>
-        <ssh-rsa insert="after" name="x &#34;&amp;">
+        <ssh-rsa insert="after" name="x &quot;&amp;">
           <name>1</name>
         </ssh-rsa>
       </authentication>

@@ -3,10 +3,10 @@ package conf
 import (
 	"bufio"
 	"cmp"
-	"encoding/xml"
 	"fmt"
 	"io"
 	"slices"
+	"strings"
 	"unicode/utf8"
 
 	"nplay/conf/schema"
@@ -49,20 +49,40 @@ func (o *out) end() error {
 
 func (o *out) text(s string) { o.w.WriteString(s) } // a bufio.Writer keeps its error until Flush
 
-// escaped writes what a person or a router chose. It never drops or replaces a
-// character: what XML cannot carry is an error.
+// escaped writes what a person or a router chose.
 func (o *out) escaped(s string) {
-	if !carries(s) && o.err == nil {
+	if o.carried(s) {
+		inText.WriteString(o.w, s)
+	}
+}
+
+// carried reports whether XML can carry a value. Nothing is ever dropped or
+// replaced: it is an error if it cannot.
+func (o *out) carried(s string) bool {
+	ok := carries(s)
+	if !ok && o.err == nil {
 		o.err = fmt.Errorf("%s: value holds a control character or invalid UTF-8, which XML cannot carry", PathString(o.path))
 	}
-	xml.EscapeText(o.w, []byte(s))
+	return ok
 }
 
 func (o *out) attr(name, value string) {
 	o.text(" " + name + `="`)
-	o.escaped(value)
+	if o.carried(value) {
+		inAttribute.WriteString(o.w, value)
+	}
 	o.text(`"`)
 }
+
+// A router is sent no other entities than those that Juniper's documents list
+// ("Predefined Entity Reference Substitutions"), as long as that is enough: in a
+// text a line break stands as it is. Numbered ones are for what a reader of XML
+// would turn into something else.
+var (
+	inText      = strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;", "\r", "&#xD;")
+	inAttribute = strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;", `"`, "&quot;", "'", "&apos;",
+		"\r", "&#xD;", "\n", "&#xA;", "\t", "&#x9;")
+)
 
 func (o *out) indent() {
 	for range len(o.path) {
