@@ -151,7 +151,7 @@ func value(e *markup.Element, v any) {
 		}
 		fill(e, v)
 	case []any: // of arrays; nothing has a place for one
-		e.Text = "["
+		e.Kids = append(e.Kids, &markup.Element{Name: "["})
 	}
 }
 

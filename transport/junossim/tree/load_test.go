@@ -34,8 +34,26 @@ func fake(action string) *Loader {
 	return &Loader{Action: action, Hash: func(string) string { return "$6$salt$hash" }, Hide: func(s string) string { return "$9$" + s }}
 }
 
-// Each case loads "load" into "config" and wants what `show | compare` says
-// then, what was reported, and what a commit would say.
+// loadAs loads a text in one of the formats that a client sends: xml (""), text,
+// json or set.
+func loadAs(l *Loader, format string, root *Node, s string) ([]Problem, error) {
+	switch format {
+	case "text":
+		return l.Text(root, s), nil
+	case "json":
+		return l.JSON(root, s), nil
+	case "set":
+		return l.Commands(root, s), nil
+	}
+	e, err := markup.Parse("<configuration>" + s + "</configuration>")
+	if err != nil {
+		return nil, err
+	}
+	return l.Load(root, e), nil
+}
+
+// Each case loads "load", in its "format", into "config" and wants what `show |
+// compare` says then, what was reported, and what a commit would say.
 func TestLoad(t *testing.T) {
 	files, err := filepath.Glob("testdata/load/*.txtar")
 	if err != nil || len(files) == 0 {
@@ -53,12 +71,12 @@ func TestLoad(t *testing.T) {
 			}
 			before := read(t, part["config"])
 			after := before.Clone()
-			e, err := markup.Parse("<configuration>" + part["load"] + "</configuration>")
+			reported, err := loadAs(fake(strings.TrimSpace(part["action"])), strings.TrimSpace(part["format"]), after, part["load"])
 			if err != nil {
 				t.Fatal(err)
 			}
 			var problems strings.Builder
-			for _, p := range fake(strings.TrimSpace(part["action"])).Load(after, e) {
+			for _, p := range reported {
 				kind := "error"
 				if p.Warning {
 					kind = "warning"

@@ -56,7 +56,7 @@ func (m *merger) kids(p Path, base, mine, to *Node) {
 		case t != nil:
 			m.statement(append(slices.Clip(p), k), b, k, t)
 		case b == nil:
-			to.place(k.Clone(), mine.Kids[:i])
+			to.beside(k.Clone(), mine.Kids[:i], mine.Kids[i+1:])
 		case !k.alike(b):
 			m.conflict(p, k)
 		}
@@ -82,13 +82,20 @@ func (m *merger) statement(p Path, b, k, t *Node) {
 	m.kids(p, b, k, t)
 }
 
-// place inserts k behind the nearest of those that stand before it in the
-// other tree, where the order is the user's.
-func (n *Node) place(k *Node, before []*Node) {
+// beside inserts k where it stands in the other tree, if the order is the
+// user's: behind the nearest of those before it there, or before the nearest of
+// those after it.
+func (n *Node) beside(k *Node, before, after []*Node) {
 	if k.Def.Ordered() {
 		for i := len(before) - 1; i >= 0; i-- {
 			if at := n.index(before[i]); at >= 0 && before[i].Name == k.Name {
 				n.Kids = slices.Insert(n.Kids, at+1, k)
+				return
+			}
+		}
+		for _, o := range after {
+			if at := n.index(o); at >= 0 && o.Name == k.Name {
+				n.Kids = slices.Insert(n.Kids, at, k)
 				return
 			}
 		}

@@ -1,8 +1,10 @@
 package tree
 
 import (
+	"errors"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"nplay/conf/schema"
 	"nplay/transport/junossim/markup"
@@ -29,7 +31,7 @@ func (l *Loader) identify(p Path, k *Node, e *markup.Element) bool {
 				return false
 			}
 			if def, ok := k.Def.Child(name); ok {
-				if err := def.Check(v); err != nil {
+				if err := check(def, v); err != nil {
 					l.report(invalidValue(p, name, v, err))
 					return false
 				}
@@ -58,7 +60,7 @@ func (l *Loader) value(path Path, k *Node, e *markup.Element) bool {
 			l.report(Problem{Path: path[:len(path)-1].String(), Element: k.Name, Message: "missing argument"})
 			return false
 		}
-		if err := k.Def.Check(v); err != nil {
+		if err := check(k.Def, v); err != nil {
 			l.report(invalidValue(path[:len(path)-1], k.Name, v, err))
 			return false
 		}
@@ -78,4 +80,16 @@ func (l *Loader) value(path Path, k *Node, e *markup.Element) bool {
 		}
 	}
 	return true
+}
+
+// check says what is wrong with a value: what the schema does not take, and
+// bytes that no document can hold.
+func check(d schema.Def, v string) error {
+	bad := func(r rune) bool {
+		return r < ' ' && r != '\n' && r != '\t' && r != '\r' || r == 0xfffe || r == 0xffff
+	}
+	if !utf8.ValidString(v) || strings.ContainsFunc(v, bad) {
+		return errors.New("it has characters that cannot be printed")
+	}
+	return d.Check(v)
 }
