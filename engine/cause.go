@@ -93,9 +93,15 @@ func words(doing string, err error) string {
 		return doing + ": " + err.Error() + ": " + oneLine(lock.Message)
 	}
 	text := err.Error()
+	var p *transport.Problem
+	if errors.As(err, &p) && p.Text != "" && !errors.Is(p.Cause, transport.ErrProtocol) {
+		text = strings.Replace(text, p.Error(), p.Text, 1) // the cause stands beside the text wherever it is shown
+	}
+	text = strings.TrimPrefix(text, "reading the configuration: ") // as the transports call it
 	var no *transport.Refusal
 	if errors.As(err, &no) {
-		text = strings.TrimPrefix(text, no.Request+": ") // it names its request by itself
+		// It names its request by itself, and says "denied" where something is hidden.
+		text = strings.TrimSuffix(strings.TrimPrefix(text, no.Request+": "), ": "+conf.ErrHidden.Error())
 	}
 	return doing + ": " + text
 }

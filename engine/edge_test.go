@@ -64,6 +64,30 @@ func TestProofsOf(t *testing.T) {
 	}
 }
 
+// What a failure is told in says nothing twice.
+func TestWords(t *testing.T) {
+	problem := func(cause error, text string) error { return &transport.Problem{Cause: cause, Text: text} }
+	denied := &transport.Refusal{Request: "reading the configuration", Errors: []transport.RouterError{{Message: "permission denied", Element: "get-configuration"}}}
+	for _, tt := range []struct {
+		doing string
+		err   error
+		want  string
+	}{
+		{"connect", problem(transport.ErrUnreachable, "nothing listens on r1:22"), "connect: nothing listens on r1:22"},
+		{"connect", fmt.Errorf("by night: %w", problem(transport.ErrAuth, "r1 refused the key")), "connect: by night: r1 refused the key"},
+		{"connect", problem(transport.ErrUnreachable, ""), "connect: unreachable"},
+		{"load", problem(transport.ErrProtocol, "the answer to load: no end"), "load: malformed reply: the answer to load: no end"},
+		{"commit", problem(transport.ErrClosed, "the router hung up before it answered commit"), "commit: the router hung up before it answered commit"},
+		{"read the configuration", fmt.Errorf("%w: %w", denied, conf.ErrHidden), "read the configuration: get-configuration: permission denied"},
+		{"read the configuration", fmt.Errorf("reading the configuration: line 3: %w: more", conf.ErrHidden), "read the configuration: line 3: hidden for lack of permission: more"},
+		{"commit check", &transport.Refusal{Request: "commit check", Errors: []transport.RouterError{{Message: "no"}}}, "commit check: no"},
+	} {
+		if got := words(tt.doing, tt.err); got != tt.want {
+			t.Errorf("%q, want %q", got, tt.want)
+		}
+	}
+}
+
 // Somebody's commit on top of ours confirmed it. The router is looked at again.
 func TestOverlaid(t *testing.T) {
 	for name, tt := range map[string]struct {

@@ -53,7 +53,6 @@ func (t *stepRun) isBack(ctx context.Context, f *Failure) (bool, outcome) {
 			return false, outcome{}
 		}
 		if digest(tree, t.scopes) == t.base {
-			f.Text = "rolled back by the router itself: " + f.Text
 			return true, outcome{state: StateRolledBack, failure: f}
 		}
 		f.Text = "the router took the commit back, and yet its configuration is not what it was before: " + f.Text
