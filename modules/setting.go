@@ -95,8 +95,9 @@ func rank(n *conf.Node, list string, keys []string) {
 // repeated returns the values that a list holds more than once.
 func repeated(values []string) []string {
 	var twice []string
-	for i, v := range values {
-		if slices.Contains(values[:i], v) && !slices.Contains(twice, v) {
+	times := make(map[string]int, len(values))
+	for _, v := range values {
+		if times[v]++; times[v] == 2 {
 			twice = append(twice, v)
 		}
 	}

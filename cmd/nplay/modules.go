@@ -16,6 +16,15 @@ func newModules(a *app) *cobra.Command {
 		Use:   "modules [NAME]",
 		Short: "List the tasks a playbook can name, or print the reference of one",
 		Args:  cobra.MaximumNArgs(1),
+		ValidArgsFunction: func(_ *cobra.Command, args []string, begun string) ([]string, cobra.ShellCompDirective) {
+			var all []string
+			for _, m := range moduleNames() {
+				if len(args) == 0 && strings.HasPrefix(m[0], begun) {
+					all = append(all, m[0]+"\t"+m[1])
+				}
+			}
+			return all, cobra.ShellCompDirectiveNoFileComp
+		},
 		RunE: func(_ *cobra.Command, args []string) error {
 			if len(args) == 0 {
 				return said(ui.Pairs(a.stdout, a.out, "", moduleNames()))
