@@ -137,7 +137,7 @@ func (g *grammar) child() (*Node, *Fault) {
 			}
 			continue
 		}
-		if fits(n, t.text) && (hint == "" || n.Kind() == schema.Leaf && !free(n.Def)) {
+		if fits(n, t.text) && (hint == "" || !free(n)) {
 			return n, nil
 		}
 		one = n
@@ -161,8 +161,15 @@ func fits(n *Node, w string) bool {
 	return false
 }
 
-// free reports whether a leaf takes any text.
-func free(d schema.Def) bool { return strings.HasPrefix(d.Takes(), "text") }
+// free reports whether a statement takes any text as its value or key, so that
+// one that fits says nothing.
+func free(n *Node) bool {
+	def := n.Def
+	if n.Kind() == schema.List {
+		def, _ = def.Child(def.Keys()[0])
+	}
+	return strings.HasPrefix(def.Takes(), "text")
+}
 
 // unknown is the fault of a word that is no statement. It shows the word only
 // where that cannot be a misplaced secret.

@@ -24,7 +24,6 @@ func (t token) fault(err error) *Fault {
 type lexer struct {
 	s            string
 	line, column int
-	begun        bool // something other than blanks stands before, on this line
 }
 
 // errEnd says that there are no more tokens.

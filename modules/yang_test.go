@@ -45,6 +45,7 @@ func TestYANG(t *testing.T) {
 			files = append(files, judge.write(t, name, after))
 		}
 	}
+	files = append(files, judge.write(t, "varied", variedTree(t)))
 	if len(files) < 40 {
 		t.Fatalf("only %d cases have a result", len(files))
 	}
