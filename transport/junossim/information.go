@@ -80,20 +80,3 @@ func (s *session) softwareInformation(*markup.Element) string {
 	return fmt.Sprintf("<software-information>\n<host-name>%s</host-name>\n<product-model>%[2]s</product-model>\n<product-name>%[2]s</product-name>\n<junos-version>%[3]s</junos-version>\n<package-information>\n<name>junos</name>\n<comment>JUNOS Software Release [%[3]s]</comment>\n</package-information>\n</software-information>\n",
 		markup.Text(s.hostname()), markup.Text(o.Model), markup.Text(o.Release))
 }
-
-// command runs one of the few operational commands that clients send at the
-// start of a session.
-func (s *session) command(op *markup.Element) string {
-	words := strings.Fields(strings.Split(op.Value(), "|")[0])
-	text := strings.Join(words, " ")
-	format, _ := op.Attr("format")
-	switch {
-	case strings.HasPrefix(text, "show version") && format == "text":
-		return fmt.Sprintf("<output>\nHostname: %s\nModel: %s\nJunos: %s\n</output>\n", markup.Text(s.hostname()), markup.Text(s.router.o.Model), markup.Text(s.router.o.Release))
-	case strings.HasPrefix(text, "show version"):
-		return s.softwareInformation(op)
-	case text == "show system commit":
-		return s.commitInformation(op)
-	}
-	return s.problem(tree.Problem{Element: text, Message: "syntax error, expecting <command>"})
-}

@@ -71,9 +71,7 @@ func (v View) node(b *strings.Builder, p Path, n *Node, depth int) {
 		for i, key := range n.Def.Keys() {
 			value := n.Keys[i]
 			switch {
-			case v.Space != nil && key == choiceValue && value == "":
-				continue
-			case v.Space != nil: // the YANG form
+			case v.Space != nil: // the YANG form, which has all keys
 			case key == choiceIdent && i+1 < len(n.Keys) && n.Keys[i+1] != "":
 				key, value = value, n.Keys[i+1]
 			case key == choiceIdent:
