@@ -11,13 +11,13 @@ import (
 var commitWords = []string{"and-quit", "check", "comment", "confirmed", "synchronize"}
 
 // commits is `commit` with what may stand behind it.
-func (c *console) commits(_ order, args []string) string {
+func (c *console) commits(o order, args []string) string {
 	what := commitment{client: "cli"}
 	check, leave, minutes := false, false, 0
 	for i := 0; i < len(args); i++ {
 		word, wrong := pick(args[i], commitWords)
 		if wrong != "" {
-			return "syntax error: " + args[i] + "\n"
+			return c.wrong(o, args[i], "syntax error.")
 		}
 		switch word {
 		case "and-quit":
@@ -26,7 +26,7 @@ func (c *console) commits(_ order, args []string) string {
 			check = true
 		case "comment":
 			if i++; i >= len(args) {
-				return "missing argument.\n"
+				return c.wrong(o, "", "missing argument.")
 			}
 			what.log = args[i]
 		case "confirmed":

@@ -15,13 +15,13 @@ const (
 )
 
 // configure is `configure [exclusive|private]`.
-func (c *console) configure(_ order, args []string) string {
+func (c *console) configure(o order, args []string) string {
 	d := c.router.db
 	how := ""
 	if len(args) > 0 {
 		var what string
 		if how, what = pick(args[0], []string{"exclusive", "private"}); what != "" || len(args) > 1 {
-			return "syntax error, expecting <command>.\n"
+			return c.wrong(o, args[len(args)-1], "syntax error, expecting <command>.")
 		}
 	}
 	var problems []tree.Problem
@@ -98,10 +98,10 @@ func (d *database) others(e *editor) string {
 
 // exit is `exit` and `quit` of the configuration mode: back to where the last
 // edit came from, at last out of the mode.
-func (c *console) exit(_ order, args []string) string {
+func (c *console) exit(o order, args []string) string {
 	if len(args) > 0 {
 		if _, what := pick(args[0], []string{"configuration-mode"}); what != "" || len(args) > 1 {
-			return "syntax error.\n"
+			return c.wrong(o, args[len(args)-1], "syntax error.")
 		}
 		return c.exitMode()
 	}

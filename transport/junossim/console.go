@@ -23,7 +23,8 @@ type console struct {
 	length          int // of the screen; 0 does not page
 	width           int
 	completeOnSpace bool
-	column          int // where the command under way begins on the screen
+	column          int // where the line under way begins on the screen
+	offset          int // where its command begins in the line
 	idleTimeout     int // minutes; shown, not enforced
 	timestamp       bool
 	quit            bool
@@ -166,12 +167,22 @@ func (c *console) command(line string, column int) bool {
 	return more
 }
 
-// fits prints where a command is wrong.
+// misfit prints where a command is wrong.
 func (c *console) misfit(m *misfit, column int) string {
 	if !c.tty.pty {
 		return m.text + "\n"
 	}
 	return strings.Repeat(" ", column+m.at) + "^\n" + m.text + "\n"
+}
+
+// wrong prints what is wrong with a word of a command; "" is what should follow
+// the last.
+func (c *console) wrong(o order, word, text string) string {
+	at := len(o.line) + 1
+	if word != "" {
+		at = max(0, strings.LastIndex(o.line, word))
+	}
+	return c.misfit(&misfit{at + c.offset, text}, c.column)
 }
 
 // minutesLeft is how long a confirmed commit stays that is pending; 0 is none.

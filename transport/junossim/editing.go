@@ -30,7 +30,8 @@ func init() {
 	}
 }
 
-func (c *console) nothing(order, []string) string { return "missing argument.\n" }
+// nothing is `run` without a command; with one it is not run itself.
+func (c *console) nothing(o order, _ []string) string { return c.wrong(o, "", "missing argument.") }
 
 func (c *console) status(order, []string) string { return c.router.db.others(nil) }
 
@@ -82,13 +83,13 @@ func (c *console) remove(o order, args []string) string {
 }
 
 // edit goes to a statement.
-func (c *console) edit(_ order, args []string) string {
+func (c *console) edit(o order, args []string) string {
 	if len(args) == 0 {
-		return "missing argument.\n"
+		return c.wrong(o, "", "missing argument.")
 	}
 	to, p := tree.Statements(append(c.path(), args...))
 	if p != nil {
-		return "syntax error: " + or(p.Element, "edit") + "\n"
+		return c.wrong(o, p.Element, p.Message+".")
 	}
 	c.came = append(c.came, c.at)
 	c.at = to
@@ -104,7 +105,7 @@ func (c *console) up(o order, args []string) string {
 		}
 	}
 	if n < 1 {
-		return "syntax error.\n"
+		return c.wrong(o, "", "syntax error.")
 	}
 	return c.elsewhere(c.at[:max(0, len(c.at)-n)], o, args)
 }
@@ -122,7 +123,7 @@ func (c *console) elsewhere(to [][]string, o order, args []string) string {
 	}
 	name, what := pick(args[0], []string{"activate", "deactivate", "delete", "edit", "insert", "set", "show"})
 	if what != "" {
-		return "syntax error.\n"
+		return c.wrong(o, args[0], "syntax error.")
 	}
 	here, came := c.at, c.came
 	c.at = to
@@ -137,13 +138,13 @@ func (c *console) elsewhere(to [][]string, o order, args []string) string {
 	return configuring[name].run(c, inner, args[1:])
 }
 
-func (c *console) rollback(_ order, args []string) string {
+func (c *console) rollback(o order, args []string) string {
 	n := "0"
 	if len(args) > 0 {
 		n = args[0]
 	}
 	if len(args) > 1 {
-		return "syntax error.\n"
+		return c.wrong(o, args[1], "syntax error.")
 	}
 	problems := c.loadRollback(n)
 	if tree.Failed(problems) {
@@ -180,16 +181,16 @@ func (c *console) input(name string, args []string) (func() (string, error), boo
 }
 
 // refuseLoad is any other load.
-func (c *console) refuseLoad(_ order, args []string) string {
+func (c *console) refuseLoad(o order, args []string) string {
 	switch {
 	case len(args) == 0:
-		return "missing argument.\n"
+		return c.wrong(o, "", "missing argument.")
 	case len(args) > 1:
 		if _, what := pick(args[0], []string{"merge", "override", "replace", "set", "update"}); what == "" {
 			return "error: could not open file: " + args[1] + "\n"
 		}
 	}
-	return "syntax error, expecting <command>.\n"
+	return c.wrong(o, args[0], "syntax error, expecting <command>.")
 }
 
 // load loads what was typed. After `load set` the router does not count errors.

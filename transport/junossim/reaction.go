@@ -35,6 +35,7 @@ func (c *console) answer(line string, column int) (out string, more bool) {
 		}
 		n.Commands[word]++
 	})
+	c.offset = offset
 	do := func() string {
 		text := v.run(c, o, args)
 		text, paged, failed := o.filter(text)

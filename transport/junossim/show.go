@@ -22,13 +22,13 @@ func (c *console) show(o order, words []string, candidate bool) string {
 		return denied("configuration")
 	}
 	if p, ok := o.piped("compare"); ok {
-		return c.difference(p, words, candidate)
+		return c.difference(o, p, words, candidate)
 	}
 	var out string
 	c.read(candidate, func(root *tree.Node) {
 		part, shown, p := root.Part(words)
 		if p != nil {
-			out = "syntax error: " + p.Element + "\n"
+			out = c.wrong(o, p.Element, "syntax error.")
 			return
 		}
 		if o.display() == "xml" {
@@ -47,7 +47,7 @@ func (c *console) show(o order, words []string, candidate bool) string {
 		case "set":
 			out = part.Masked(v).Set()
 		case "json":
-			out = part.Masked(v).JSON()
+			out = strings.TrimSuffix(part.Masked(v).JSON(), "\n") + "\n"
 		default:
 			if len(words) == 0 {
 				out = c.heading(root)
@@ -80,7 +80,7 @@ func (c *console) heading(root *tree.Node) string {
 
 // difference is `show | compare [rollback N]`, and the same of what is
 // committed.
-func (c *console) difference(args, words []string, candidate bool) string {
+func (c *console) difference(o order, args, words []string, candidate bool) string {
 	if !c.who.has("configure", "view-configuration") {
 		return denied("configuration")
 	}
@@ -88,7 +88,7 @@ func (c *console) difference(args, words []string, candidate bool) string {
 	if len(args) > 0 {
 		var err error
 		if n, err = strconv.Atoi(args[len(args)-1]); err != nil || len(args) != 2 || !strings.HasPrefix("rollback", args[0]) {
-			return "syntax error.\n"
+			return c.wrong(o, "", "syntax error.")
 		}
 	}
 	var out string

@@ -1,6 +1,8 @@
 package tree
 
 import (
+	"cmp"
+	"slices"
 	"strings"
 
 	"nplay/transport/junossim/markup"
@@ -40,7 +42,10 @@ func (l *Loader) Text(root *Node, text string, below ...string) []Problem {
 		in = ph.in
 	}
 	c.block(in, 0)
-	return append(c.problems, l.Load(root, at.e)...)
+	all := append(c.problems, l.Load(root, at.e)...)
+	// In the order of the lines, whichever way they were found.
+	slices.SortStableFunc(all, func(a, b Problem) int { return cmp.Compare(a.Line, b.Line) })
+	return all
 }
 
 // curly reads curly text.
