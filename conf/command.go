@@ -57,6 +57,9 @@ func Impose(n *Node, cmds []Command) error {
 					words, words[len("[edit "):len(words)-1])
 			}
 		}
+		if c.Op == Add {
+			wake(n, c.Path, settled)
+		}
 		if err := c.Make(n); err != nil {
 			return err
 		}
@@ -77,6 +80,21 @@ func dormant(n *Node, path []*Node) []*Node {
 		}
 	}
 	return nil
+}
+
+// wake activates what is inactive on the way and holds nothing, as `services
+// netconf ssh` may: what is set below it would have no effect, and there is
+// nothing else to come back with it. What a command names stays as it says.
+func wake(n *Node, path []*Node, settled map[string]bool) {
+	for i, p := range path {
+		at := find(n.Kids, p)
+		if at < 0 {
+			return
+		}
+		if n = n.Kids[at]; bare(n) && !settled[trail(path[:i+1])] {
+			n.Inactive = false
+		}
+	}
 }
 
 // Make does what the command says below n, the root. Unlike Impose it does not
