@@ -52,7 +52,8 @@ func SubtreeXML(scopes []string) ([]byte, bool) {
 	var b strings.Builder
 	o := newOut(&b)
 	o.subtree(all)
-	return []byte(b.String()), o.end() == nil
+	err := o.end()
+	return []byte(b.String()), err == nil
 }
 
 func (o *out) subtree(paths [][]string) {

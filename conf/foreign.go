@@ -1,6 +1,7 @@
 package conf
 
 import (
+	"fmt"
 	"strings"
 
 	"nplay/conf/schema"
@@ -102,12 +103,42 @@ func keyLeaf(n *Node, name string) *Node {
 	return found
 }
 
-// first returns the first statement below n that has the name of p.
-func (n *Node) first(p *Node) *Node {
+// agrees says what is wrong when n has statements with the name of the foreign
+// one at the end of the path, and what these are is not what that is taken for.
+func (n *Node) agrees(path []*Node) error {
+	p := path[len(path)-1]
+	if !p.Def.Foreign() {
+		return nil
+	}
 	for _, k := range n.Kids {
-		if k.Name == p.Name && k.Space == p.Space {
-			return k
+		switch {
+		case k.Name != p.Name || k.Space != p.Space || k.Def == p.Def:
+		case !k.Def.Known():
+			return fmt.Errorf("%s: the server has several of that name that cannot be told apart: say in keys what their key is", PathString(path))
+		default:
+			return fmt.Errorf("%s: the server has a %s of that name, not a %s: say in keys what it is", PathString(path), k.Kind(), p.Kind())
 		}
 	}
+	return nil
+}
+
+// removeForeign takes away what the target of the command stands for below n.
+// How many it may be cannot be seen in an element to be removed: one without
+// anything in it is all of its name, one with a value the leaf, or the member of
+// a leaf-list, that has it.
+func (c Command) removeForeign(n *Node) error {
+	t := c.Target()
+	bare := t.Key == "" && t.Value == ""
+	for _, k := range n.Kids {
+		if k.Name != t.Name || k.Space != t.Space || bare {
+			continue
+		}
+		if t.Key != "" && k.Def != t.Def || t.Value != "" && k.Kind() != schema.Leaf && k.Kind() != schema.LeafList {
+			return fmt.Errorf("%s: the server has it as a %s, not a %s: say in keys what it is", PathString(c.Path), k.Kind(), t.Kind())
+		}
+	}
+	n.drop(func(k *Node) bool {
+		return k.Name == t.Name && k.Space == t.Space && (bare || k.Key == t.Key && k.Value == t.Value)
+	})
 	return nil
 }

@@ -222,7 +222,7 @@ func unknow(n *Node) {
 	if n.Kind() == schema.List {
 		var parts []*Node
 		for i, v := range n.Keys() {
-			parts = append(parts, &Node{Name: n.Def.Keys()[i], Value: v, Secret: true})
+			parts = append(parts, &Node{Name: n.Def.Keys()[i], Space: n.Space, Value: v, Secret: true})
 		}
 		n.Kids, n.Key = append(parts, n.Kids...), ""
 	}

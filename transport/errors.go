@@ -15,13 +15,14 @@ var (
 	ErrNoCLI       = errors.New("no command line")                   // logged in, but no shell with the Junos command line is open
 	ErrLocked      = errors.New("configuration database locked")     // by another session
 	ErrDirty       = errors.New("candidate has uncommitted changes") // somebody else's
-	ErrClosed      = errors.New("session closed")                    // the link died or was closed, in the middle of a request or before it
-	ErrProtocol    = errors.New("malformed reply")                   // the peer does not speak what it should
+	ErrPending     = errors.New("a confirmed commit waits for its confirmation")
+	ErrClosed      = errors.New("session closed")  // the link died or was closed, in the middle of a request or before it
+	ErrProtocol    = errors.New("malformed reply") // the peer does not speak what it should
 )
 
 // A LockError says who stands in the way of a lock, as far as the router told.
 type LockError struct {
-	Cause   error         // ErrLocked or ErrDirty
+	Cause   error         // ErrLocked, ErrDirty or ErrPending
 	Holder  string        // the account; "" when the router did not say
 	Detail  string        // terminal and process id, such as "terminal p0 (pid 32260)"
 	Since   string        // as the router wrote it: "2021-05-06 11:04:06 UTC"

@@ -70,6 +70,18 @@ type Session interface {
 	Rollback(ctx context.Context, n int) error
 }
 
+// A Persister is a Session whose confirmed commits can outlive it, so that
+// another session can confirm or cancel them (RFC 6241 section 8.4.5). Persist
+// names those of this session and of the other; without it, or where the server
+// cannot, they are taken back when the session ends. No I/O.
+type Persister interface{ Persist(id string) }
+
+// A Canceller is a Session that can have its own pending confirmed commit taken
+// back at once. A router that cannot answers with a *Refusal.
+type Canceller interface {
+	Cancel(ctx context.Context) error
+}
+
 // CommitOptions of one commit.
 type CommitOptions struct {
 	// Confirm is the number of MINUTES in which the commit must be confirmed
@@ -87,6 +99,10 @@ type Info struct {
 	User      string // the account logged in with
 	SessionID string
 	Junos     bool // speaks the Junos dialect
+	// Forgetful says that the router keeps no history of its commits: History is
+	// always empty and proves nothing. What became of a commit shows only in the
+	// configuration.
+	Forgetful bool
 }
 
 // Stats is what a session has cost.

@@ -25,6 +25,7 @@ var outside = map[string][]string{
 	"transport/sshdial":       {"golang.org/x/crypto/ssh", "github.com/skeema/knownhosts"},
 	"transport/transporttest": {"golang.org/x/crypto/ssh"},
 	"transport/junossim":      {"golang.org/x/crypto/ssh"},
+	"transport/netconfd":      {"golang.org/x/crypto/ssh"},
 	"internal/ui":             {"golang.org/x/term"},
 }
 

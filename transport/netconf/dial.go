@@ -1,8 +1,9 @@
-// Package netconf reaches a Junos router over NETCONF (RFC 6241, RFC 6242) and
-// implements transport.Session with Junos' own requests.
+// Package netconf reaches a router over NETCONF (RFC 6241, RFC 6242) and
+// implements transport.Session: for Junos with its own requests, for any other
+// server that has a candidate with those of the RFC.
 //
 // It knows no tasks and no plans, decides nothing about whose lock or commit it
-// meets, and never repeats a request. Servers other than Junos are refused.
+// meets, and never repeats a request.
 package netconf
 
 import (
@@ -40,7 +41,12 @@ func Search() roads.Search {
 // Dial opens a NETCONF session over a new connection, on any of its roads, as
 // roads.Dial does it.
 func Dial(ctx context.Context, d *sshdial.Dialer, t Target) (s transport.Session, dials int, err error) {
-	return roads.Dial(ctx, d, t, Search())
+	find := Search()
+	if t.Platform == rfcPlatform {
+		find.SSH = []roads.Road{Subsystem} // the command is Junos' own
+		find.Advice = "does its SSH server have the subsystem netconf, and may the account use it?"
+	}
+	return roads.Dial(ctx, d, t, find)
 }
 
 // opener returns what opens a session by a request of a channel.
@@ -58,16 +64,15 @@ func opener(request, value string) func(context.Context, roads.Connection) (tran
 			}
 			return nil, err
 		}
-		if !l.hello.has(junos) {
-			l.close()
-			return nil, &transport.Problem{Cause: transport.ErrProtocol,
-				Text:   fmt.Sprintf("%s speaks NETCONF, but is no Junos router", on.SSH.Host),
-				Advice: "nplay manages Junos routers only; see that the address and the port are right"}
-		}
-		return &session{
+		s, err := speak(&session{
 			link: l, wait: c.Wait,
-			info:    transport.Info{Road: on.Road, User: on.SSH.User, SessionID: l.hello.session, Junos: true},
+			info:    transport.Info{Road: on.Road, User: on.SSH.User, SessionID: l.hello.session},
 			timeout: on.Timeout, commitTimeout: on.CommitTimeout, mask: on.Mask, now: time.Now,
-		}, nil
+		}, on.Platform)
+		if err != nil {
+			l.close()
+			return nil, fmt.Errorf("%s: %w", on.SSH.Host, err)
+		}
+		return s, nil
 	}
 }

@@ -14,6 +14,7 @@ import (
 type problem struct {
 	transport.RouterError
 	severity string // "error" unless the router says "warning"
+	app      string // error-app-tag: what the server has to say beyond the tag
 	session  string // error-info/session-id: who holds a lock, in RFC 6241's words
 	editors  []answers.Editor
 }
@@ -49,6 +50,8 @@ func parseProblem(d *xml.Decoder, start xml.StartElement) (problem, error) {
 				to = &p.severity
 			case "error-tag":
 				to = &p.Tag
+			case "error-app-tag":
+				to = &p.app
 			case "error-path", "edit-path":
 				to = &p.Path
 			case "error-message", "message":

@@ -113,7 +113,7 @@ func TestStrangeServers(t *testing.T) {
 		hint  string
 	}{
 		{"not Junos", func(_ string, ch ssh.Channel) (func(), bool) { return says(ch, netconfd), true },
-			transport.ErrProtocol, []string{"is no Junos router"}, "Junos routers only"},
+			transport.ErrProtocol, []string{"is no Junos router"}, `platform = "netconf"`},
 		{"channels refused", nil,
 			transport.ErrNoNetconf, []string{"the channel was refused: no more sessions"}, ""},
 		{"a shell", func(kind string, ch ssh.Channel) (func(), bool) {

@@ -17,6 +17,9 @@ type Target struct {
 	// Forward maps a router's own port to the port to dial; one that is not
 	// listed is dialled as it is.
 	Forward map[int]int
+	// Platform is what the inventory says of the router: "netconf" for a server of
+	// RFC 6241 that is no Junos router, all else means Junos.
+	Platform string
 	// Subsystem admits only the NETCONF subsystem on the NETCONF port.
 	Subsystem bool
 	// Timeout bounds connecting on all roads together, and every request but a
