@@ -107,12 +107,18 @@ func (c Command) Make(n *Node) error {
 	if c.Op == Add {
 		return c.add(n)
 	}
-	for _, p := range c.Path[:last] {
-		i := find(n.Kids, p)
-		if i < 0 {
+	for i, p := range c.Path[:last] {
+		if err := n.agrees(c.Path[:i+1]); err != nil {
+			return err
+		}
+		at := find(n.Kids, p)
+		if at < 0 {
 			return c.missing()
 		}
-		n = n.Kids[i]
+		n = n.Kids[at]
+	}
+	if c.Op == Remove && c.Target().Def.Foreign() {
+		return c.removeForeign(n)
 	}
 	if c.All {
 		n.Remove(c.Target().Name)
@@ -151,17 +157,12 @@ func (c Command) missing() error {
 
 func (c Command) add(n *Node) error {
 	for i, p := range c.Path {
-		if p.Def.Foreign() {
-			if k := n.first(p); k != nil && k.Def != p.Def && k.Def.Known() {
-				return fmt.Errorf("%s: the server has a %s of that name, not a %s: say in keys what it is", PathString(c.Path[:i+1]), k.Kind(), p.Kind())
-			}
+		if err := n.agrees(c.Path[:i+1]); err != nil {
+			return err
 		}
 		// A release that has something else of that name: nobody can say what the
 		// router makes of both.
 		if at := slices.IndexFunc(n.Kids, func(k *Node) bool { return k.Name == p.Name && k.Space == p.Space && !k.Def.Known() }); at >= 0 {
-			if p.Def.Foreign() {
-				return fmt.Errorf("%s: the server has entries of that name that cannot be told apart: say in keys what their key is", PathString(c.Path[:i+1]))
-			}
 			return fmt.Errorf("%s: the router has it in a form that Junos %s does not know; it is left alone", PathString(c.Path[:i+1]), schema.Release)
 		}
 		n = n.reach(p)
