@@ -154,6 +154,10 @@ func (b *block) lines(l []Line, depth int) []Line {
 	indent := strings.Repeat("    ", depth)
 	text := "   " + indent + b.tag + strings.Join(words, " ")
 	switch {
+	case b.oneliner():
+		k := b.kids[0]
+		value := valued(k.path, maskFor(k.path[len(k.path)-1]))
+		return append(l, Line{b.mark, text + " " + strings.Join(value, " ") + ";", k.edit})
 	case len(b.kids) > 0:
 		l = append(l, Line{b.mark, text + " {", b.edit})
 		for _, k := range b.kids {
@@ -164,6 +168,16 @@ func (b *block) lines(l []Line, depth int) []Line {
 		return append(l, Line{b.mark, text + " { ... }", b.edit})
 	}
 	return append(l, Line{b.mark, text + ";", b.edit})
+}
+
+// oneliner reports whether all of the block is a value that has no word of its
+// own: `metric 100;`.
+func (b *block) oneliner() bool {
+	if len(b.kids) != 1 || len(b.kids[0].kids) > 0 || b.kids[0].tag != "" || b.kids[0].mark != b.mark {
+		return false
+	}
+	path := b.kids[0].path
+	return path[len(path)-1].Kind() == schema.Leaf && !spoken(path)
 }
 
 // holds reports whether a statement is likely to have statements in it. An edit

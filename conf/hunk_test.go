@@ -29,6 +29,32 @@ func TestHunks(t *testing.T) {
 	for _, c := range []struct{ name, before, after, want string }{
 		{"none", "", "", ""},
 		{
+			"values without a word of their own", `<policy-options><policy-statement><name>p</name><then><metric><metric>5</metric></metric></then></policy-statement></policy-options>`,
+			`<routing-options><autonomous-system><as-number>65001</as-number></autonomous-system></routing-options><protocols><bgp><group><name>g</name><local-as><as-number>65002</as-number><private/></local-as></group></bgp></protocols>`,
+			`[edit]
+-   policy-options {  ~0
+-       policy-statement p {  ~0
+-           then {  ~0
+-               metric 5;  ~0
+-           }
+-       }
+-   }
++   routing-options {  ~1
++       autonomous-system 65001;  ~1
++   }
++   protocols {  ~2
++       bgp {  ~2
++           group g {  ~2
++               local-as {  ~2
++                   65002;  ~2
++                   private;  ~3
++               }
++           }
++       }
++   }
+`,
+		},
+		{
 			"a new account", `<system><login><user><name>root2</name></user></login></system>`,
 			`<system><login><user><name>root2</name></user><user><name>netops</name><class>super-user</class><authentication><encrypted-password>CANARY</encrypted-password><ssh-ed25519><name>ssh-ed25519 AAAA me</name></ssh-ed25519></authentication></user></login><services><netconf><ssh/></netconf></services></system>`,
 			`[edit system login]
