@@ -7,7 +7,6 @@ import (
 	"net"
 
 	"nplay/engine"
-	"nplay/internal/ui"
 	"nplay/transport"
 	"nplay/transport/netconf"
 	"nplay/transport/roads"
@@ -31,26 +30,6 @@ func (r *reach) dial(ctx context.Context, q engine.DialRequest) (transport.Sessi
 		find = netconf.Search()
 	}
 	return roads.Dial(ctx, &r.ssh, r.target(q), find)
-}
-
-// reachable refuses routers that the inventory pins to a transport there is
-// not, before anyone is dialled.
-func (a *app) reachable(hosts []*engine.Host) error {
-	var diags engine.Diagnostics
-	for _, h := range hosts {
-		if t := h.Connection.Transport; t == "cli" {
-			diags = append(diags, engine.Diagnostic{
-				Summary: fmt.Sprintf("router %s: the transport %q is not built yet", h.Name, t),
-				Detail:  `Leave "transport" out of its connection, or write "auto" or "netconf".`,
-				Source:  h.Source,
-			})
-		}
-	}
-	if len(diags) == 0 {
-		return nil
-	}
-	_ = ui.Diagnostics(a.stderr, a.err, diags)
-	return notStarted
 }
 
 // target is the router of a request in the terms of package roads.

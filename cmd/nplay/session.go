@@ -36,9 +36,6 @@ func (a *app) open(c *cobra.Command, o playbooks.Options, f runFlags, dial netDi
 	if err != nil {
 		return nil, err
 	}
-	if err := a.reachable(l.Program.Hosts); err != nil {
-		return nil, err
-	}
 	for _, n := range l.Notes {
 		_ = ui.Note(a.stderr, a.err, n)
 	}
