@@ -58,8 +58,11 @@ func undoes(t *testing.T, file string, c *testCase) bool {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, ssh := c.module.(*EnsureSSH); ssh && active(router, "system", "services", "netconf", "ssh") == nil {
-		router.Make("system", "services", "netconf", "ssh") // SSH does not go where it is the only way in
+	switch c.module.(type) {
+	case *EnsureSSH:
+		router.Make("system", "services", "netconf", "ssh") // neither goes where it is the only way in
+	case *EnableNetconf:
+		router.Make("system", "services", "ssh")
 	}
 	run := func(m Module, n *conf.Node) *conf.Node {
 		n = n.Clone()

@@ -12,7 +12,7 @@ import (
 
 func TestArgs(t *testing.T) {
 	want := map[string][]string{
-		"enable_netconf":  {"port number", "connection_limit number", "rate_limit number", "client_alive_interval number", "client_alive_count_max number", "rfc_compliant bool"},
+		"enable_netconf":  {"port number", "connection_limit number", "rate_limit number", "client_alive_interval number", "client_alive_count_max number", "rfc_compliant bool", "absent bool"},
 		"ensure_auth":     {"user string required", "ssh_keys list(string)", "exclusive bool", "password_hash string secret", "password string secret", "absent bool"},
 		"ensure_banner":   {"login string", "announcement string", "absent bool"},
 		"ensure_config":   {"set string or list(string)", "text string", "xml string", "config object"},
