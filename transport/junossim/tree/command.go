@@ -107,6 +107,13 @@ func (l *Loader) change(root *Node, r *reading, verb string) []Problem {
 			}
 			return l.problems
 		}
+		// An element without text would take the value of a leaf away.
+		if path := l.follow(root, ph.way); len(ph.made) == 1 && path != nil {
+			if k := path[len(path)-1]; l.allowed(path, k) {
+				k.Inactive = verb == "deactivate"
+			}
+			return l.problems
+		}
 	}
 	for _, e := range ph.made {
 		e.Attrs = append(e.Attrs, attr)

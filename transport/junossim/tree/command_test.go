@@ -137,3 +137,17 @@ func TestCommands(t *testing.T) {
 		})
 	}
 }
+
+// A leaf that is switched off, or on again, keeps its value.
+func TestSwitchLeaf(t *testing.T) {
+	root := New()
+	l := &Loader{}
+	for _, verb := range []string{"set system host-name r1", "deactivate system host-name", "activate system host-name"} {
+		if p := l.Command(root, nil, verb); len(p) > 0 {
+			t.Fatalf("%s: %s", verb, report(p))
+		}
+		if got := root.Leaf("system", "host-name"); got != "r1" && verb != "deactivate system host-name" {
+			t.Errorf("%s: host-name %q", verb, got)
+		}
+	}
+}
