@@ -118,6 +118,7 @@ func TestCommands(t *testing.T) {
 		{"delete member", "delete system login class ops permissions view", "[edit system login class ops]\n-      permissions [ view configure ];\n+      permissions configure;\n", ""},
 		{"delete nothing", "delete system login user b", "", "warning 1:20-24 statement not found\n"},
 		{"deactivate", "deactivate system services ssh\nactivate interfaces ge-0/0/0 unit 0 family inet6", "[edit system services]\n!    inactive: ssh;\n[edit interfaces ge-0/0/0 unit 0 family]\n!      active: inet6;\n", ""},
+		{"deactivate a leaf", "deactivate system host-name", "[edit system]\n!   inactive: host-name r1;\n", ""},
 		{"deactivate nothing", "deactivate system ntp", "", "warning 0:0-0 statement not found\n"},
 		{"insert", "insert firewall family inet filter f term b before term a", "[edit firewall family inet filter f]\n!      term b { ... }\n", ""},
 		{"insert nothing", "insert firewall family inet filter f term c before term a", "", "error 0:0-0 statement 'c' not found: term at [edit firewall family inet filter f]\n"},

@@ -146,6 +146,13 @@ func (l *Loader) removeAll(p Path, n, k *Node, e *markup.Element) bool {
 func (l *Loader) put(path Path, n, k *Node, e *markup.Element) {
 	at := n.index(k)
 	fresh := at < 0
+	if k.Kind() == schema.Leaf && k.Value == "" { // activated or deactivated, no more
+		if fresh {
+			l.warn(path, "statement not found")
+			return
+		}
+		k.Value = n.Kids[at].Value
+	}
 	_, activate := e.Attr("active")
 	_, deactivate := e.Attr("inactive")
 	place, moves := e.Attr("insert")
