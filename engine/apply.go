@@ -67,7 +67,10 @@ func (r *router) take(plan *Plan) bool {
 	}
 	r.plan = hp.Steps
 	r.scopes = scopesOf(r.jobs.jobs)
-	r.wide = outermost(append([]string{netconfScope}, r.scopes...))
+	r.wide = r.scopes
+	if r.host.junos() {
+		r.wide = outermost(append([]string{netconfScope}, r.scopes...))
+	}
 	f := hp.Failure
 	for i := 0; f == nil && i < len(r.plan); i++ {
 		road := ""

@@ -18,6 +18,7 @@ func causeOf(err error) Cause {
 		{conf.ErrHidden, Hidden},
 		{transport.ErrLocked, Locked},
 		{transport.ErrDirty, Dirty},
+		{transport.ErrPending, Pending},
 		{transport.ErrAuth, AuthRefused},
 		{transport.ErrHostKey, HostKey},
 		{transport.ErrNoNetconf, NoNetconf},

@@ -74,11 +74,10 @@ func (t *stepRun) ready(ctx context.Context) (standing, *Failure) {
 			return absent, t.failure("lock again", locked)
 		}
 	}
-	h, err := t.l.history(ctx)
+	found, err := t.standing(ctx)
 	if err != nil {
-		return absent, t.failure("read the commit history", err)
+		return absent, t.failure("look what became of the commit", err)
 	}
-	found := find(h, t.head)
 	switch {
 	case found == absent:
 		return absent, t.fail(Indeterminate, "the router's history does not show the commit that it had acknowledged")

@@ -36,7 +36,10 @@ func (f *folded) stageEdits(stage int) []conf.Edit {
 func fold(s *staged, tree *conf.Node) (*folded, []Failure) {
 	f := &folded{}
 	marks := marksOf(s.jobs)
-	now := tree.Clone()
+	now, misfit := shape(s, tree)
+	if misfit != nil {
+		return nil, []Failure{*misfit}
+	}
 	marks.mark(now)
 	i := 0
 	for stage := range s.plays {

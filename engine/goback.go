@@ -42,17 +42,21 @@ func (t *stepRun) isBack(ctx context.Context, f *Failure) (bool, outcome) {
 	if t.l.dead && t.renew(ctx, t.before(), t.ahead()) != nil {
 		return false, outcome{}
 	}
-	h, err := t.l.history(ctx)
+	t.cancel(ctx)
+	found, err := t.standing(ctx)
 	if err != nil {
 		return false, outcome{}
 	}
-	switch find(h, t.head) {
+	switch found {
 	case takenBack:
 		tree, err := t.l.read(ctx)
 		if err != nil {
 			return false, outcome{}
 		}
 		if digest(tree, t.scopes) == t.base {
+			if t.lost {
+				return true, t.stopped(f)
+			}
 			return true, outcome{state: StateRolledBack, failure: f}
 		}
 		f.Text = "the router took the commit back, and yet its configuration is not what it was before: " + f.Text
@@ -73,7 +77,11 @@ func (t *stepRun) isBack(ctx context.Context, f *Failure) (bool, outcome) {
 // neverCame looks whether a commit that was to be for good is in the history at
 // all. A router that cannot be asked any more has committed, as it said.
 func (t *stepRun) neverCame(ctx context.Context, f *Failure) (bool, outcome) {
-	if h, err := t.l.history(ctx); err == nil && find(h, t.head) == absent {
+	found, err := t.standing(ctx)
+	switch {
+	case err == nil && found == takenBack && t.lost:
+		return true, t.stopped(f)
+	case err == nil && found == absent:
 		return t.missing(ctx, f)
 	}
 	return false, outcome{}

@@ -11,11 +11,14 @@ import (
 type Host struct {
 	Name       string // unique in the inventory
 	Address    string // DNS name or IP address to dial; Name when the inventory gives none
-	Platform   string // "junos"
+	Platform   string // "junos" or ""; "netconf" for a server of RFC 6241 with YANG of its own
 	Groups     []string
 	Connection Connection
 	Source     conf.Source
 }
+
+// junos reports whether the router is one of Juniper's.
+func (h *Host) junos() bool { return h.Platform != "netconf" }
 
 // A Login is an account and what it logs in with.
 type Login struct {

@@ -19,6 +19,17 @@ type link struct {
 	settled bool // closed and counted
 }
 
+// forgetful reports whether the router keeps no history.
+func (l *link) forgetful() bool { return l.s.Info().Forgetful }
+
+// persist lets a confirmed commit of that name outlive its session, where the
+// router can do that.
+func (l *link) persist(id string) {
+	if p, ok := l.s.(transport.Persister); ok {
+		p.Persist(id)
+	}
+}
+
 // ask sends one request.
 func (l *link) ask(ctx context.Context, request func(context.Context) error) error {
 	return l.within(ctx, request, false)

@@ -46,7 +46,11 @@ func planHost(ctx context.Context, s *staged, hp *HostPlan, d ReadDialer, o Opti
 	if len(s.jobs) == 0 {
 		return
 	}
-	tree, f := readHost(ctx, s, hp, d, o)
+	var tree *conf.Node
+	f := misplaced(s)
+	if f == nil {
+		tree, f = readHost(ctx, s, hp, d, o)
+	}
 	if f == nil {
 		var folded *folded
 		var bad []Failure

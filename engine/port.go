@@ -19,7 +19,7 @@ const netconfPort = 830
 func portOf(tree *conf.Node) int {
 	n := tree
 	for _, name := range []string{"system", "services", "netconf", "ssh"} {
-		if n = n.Find(name); n == nil || n.Inactive {
+		if n = n.Find(name); n == nil || n.Inactive || n.Space != "" {
 			return 0
 		}
 	}

@@ -87,6 +87,12 @@ func (t *stepRun) probe(ctx context.Context) (*Failure, int) {
 	if len(bad) > 0 {
 		return t.fail(ProbeFailed, "the probe: "+bad[0].Text), once
 	}
+	if t.vanished(tree) {
+		t.lost = true
+		f := t.fail(ProbeFailed, notApplied)
+		f.Hint = "the change is not there; look whether something validates the candidate between edit and commit, which makes netconfd 2.13 lose it, and run again"
+		return f, once
+	}
 	for s := range t.step.Stage + 1 {
 		if left := folded.stageEdits(s); len(left) > 0 {
 			f := t.fail(ProbeFailed, fmt.Sprintf("the probe: after the commit the router is not as wanted: %s left, the first at %s",

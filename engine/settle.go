@@ -23,8 +23,8 @@ func (t *stepRun) settle(ctx context.Context) (found standing, known bool) {
 		if t.l.dead {
 			_ = t.renew(ctx, t.ahead(), t.before()) // tried again until the limit
 		}
-		if h, err := t.l.history(ctx); err == nil {
-			found = find(h, t.head)
+		var err error
+		if found, err = t.standing(ctx); err == nil {
 			if found != absent || t.l.locked {
 				return found, true
 			}
@@ -70,6 +70,7 @@ func (t *stepRun) renew(ctx context.Context, ways ...way) error {
 		l, err := t.dial(ctx, t.request(w.login, w.port))
 		if err == nil {
 			t.l = l
+			l.persist(t.head)
 			return nil
 		}
 		if errors.Is(err, transport.ErrAuth) {

@@ -27,6 +27,9 @@ type stepRun struct {
 	sent  time.Time  // when the commit was sent
 	since time.Time  // when it was known to be in force: it is taken back by this plus the window
 
+	committed    bool  // the router has answered the commit with ok, or its commit was seen
+	cancelled    bool  // it was asked to take the commit back, and said ok
+	lost         bool  // it answered the commit with ok, and the commit was never seen in force
 	acknowledged bool  // the router has answered a confirm with ok
 	turned       int   // how often a login was refused while a session was to be replaced
 	refused      error // the last of these refusals
@@ -88,9 +91,12 @@ func (t *stepRun) prepare(ctx context.Context, l *link) *Failure {
 	if err := t.takeLock(ctx, l); err != nil {
 		return t.failure("lock", err)
 	}
-	history, err := l.history(ctx)
-	if err != nil {
-		return t.failure("read the commit history", err)
+	var history []transport.Commit
+	if !l.forgetful() {
+		var err error
+		if history, err = l.history(ctx); err != nil {
+			return t.failure("read the commit history", err)
+		}
 	}
 	if c := foreign(history, t.opts.Run); c != nil {
 		return t.fail(Pending, fmt.Sprintf("a confirmed commit by %s (%s) from %s waits for its confirmation%s",
@@ -141,7 +147,10 @@ func (t *stepRun) refold(tree *conf.Node) *Failure {
 		return t.fail(Drifted, "the router was changed since the plan: the edits are no longer the ones that were planned")
 	}
 	t.base = digest(scoped, t.scopes)
-	t.tree = tree.Clone()
+	var f *Failure
+	if t.tree, f = shape(t.jobs, tree); f != nil {
+		return f
+	}
 	if err := conf.Apply(t.tree, edits); err != nil {
 		return t.fail(Internal, "the planned edits do not fit the router's configuration: "+err.Error())
 	}
@@ -152,6 +161,7 @@ func (t *stepRun) refold(tree *conf.Node) *Failure {
 // as it was before, or nobody can tell.
 func (t *stepRun) carryOut(ctx context.Context) outcome {
 	t.sent = t.now()
+	t.l.persist(t.head)
 	err := t.l.commit(ctx, transport.CommitOptions{
 		Confirm: t.step.Confirm,
 		Log:     commitLog(t.head, t.playbook, t.opts.Comment),
@@ -170,6 +180,7 @@ func (t *stepRun) carryOut(ctx context.Context) outcome {
 		}
 		t.since = t.now()
 	}
+	t.committed = true
 	t.emit(Committed, t.windowText())
 	if f := t.verify(ctx); f != nil {
 		return t.goBack(ctx, f)
