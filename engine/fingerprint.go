@@ -51,7 +51,8 @@ func write(w io.Writer, v reflect.Value, depth int) {
 			write(w, v.Field(i), depth+1)
 		}
 	case reflect.Slice, reflect.Array:
-		fmt.Fprintf(w, "%d[", v.Len())
+		// No list leaves alone what an empty one takes away.
+		fmt.Fprintf(w, "%d[%v;", v.Len(), v.Kind() == reflect.Slice && v.IsNil())
 		for i := range v.Len() {
 			write(w, v.Index(i), depth+1)
 		}

@@ -292,6 +292,9 @@ func TestFingerprint(t *testing.T) {
 			t.Errorf("%d: different arguments are the same", i)
 		}
 	}
+	if fp(args{Keys: []string{}}) == fp(args{}) {
+		t.Error("an empty list is the same as none")
+	}
 }
 
 type argTask struct{ args any }
