@@ -1,14 +1,16 @@
 // Package junossim is a simulated Junos router: a real SSH server on loopback
-// that speaks NETCONF as captured Junos devices do, keeps a shared candidate,
-// a lock, a commit history and rollback files, takes a confirmed commit back by
-// itself, and lets in exactly those users whom its committed configuration
-// names.
+// that speaks NETCONF and the Junos command line as captured Junos devices do,
+// keeps a shared candidate, private copies of it, a lock, a commit history and
+// rollback files, takes a confirmed commit back by itself, and lets in exactly
+// those users whom its committed configuration names.
 //
-// It is written against documents captured from routers and Juniper's manuals,
-// and shares no code with the packages that it is there to test; of those it
-// uses conf/schema alone, as data.
+// It is written against documents and sessions captured from routers and
+// Juniper's manuals, and shares no code with the packages that it is there to
+// test; of those it uses conf/schema alone, as data.
 //
 // It forwards no packets, runs no protocols and does not expand apply-groups.
-// Commands of the operational mode are known only as far as NETCONF clients
-// send them.
+// Of the operational mode it knows the commands that configure a session and
+// those that show the configuration, its history, the version and the clock;
+// of the configuration mode it has neither rename, copy, replace pattern,
+// annotate, protect nor wildcard, and it loads no files.
 package junossim
