@@ -148,7 +148,7 @@ func TestFaultsNameTheirPlace(t *testing.T) {
 		{"set system root-authentication encrypted-pasword canary", 1, 32, true, `did you mean "encrypted-password"?`},
 		{`set system root-authentication encrypted-password "canary" canary`, 1, 60, true, "unknown statement in Junos"},
 		{`set system host-name $6$canary x`, 1, 32, true, "unknown statement"},
-		{"set protocols bgp group g type $9$canary", 1, 34, true, "the value is not one of external, internal"},
+		{"set protocols bgp group g type $9$canary", 1, 32, true, "the value is not one of external, internal"},
 		{"set snmp community canary x", 1, 27, true, "[edit snmp community (sensitive)]: unknown statement in"},
 		{`set snmp v3 usm local-engine user u authentication-sha authentication-password canary`, 1, 80, true, "the value is not text of 8..1024 characters"},
 	} {
