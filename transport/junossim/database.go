@@ -103,9 +103,6 @@ func (d *database) rollback(n int) *tree.Node {
 func (d *database) forget() {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	for _, e := range d.editors {
-		e.private = nil
-	}
 	d.holder, d.candidate, d.editors = nil, nil, nil
 }
 

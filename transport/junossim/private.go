@@ -77,24 +77,12 @@ func (d *database) look(e *editor, f func(*tree.Node)) {
 	d.read(true, f)
 }
 
-// merged is the committed configuration with what e has changed in its copy.
-// Called with mu held.
-func (d *database) merged(e *editor) (*tree.Node, []tree.Problem) {
-	return tree.Merge(e.private.base, e.private.own, d.committed)
-}
-
-// next is the configuration that a commit by e would put into force; nil is
-// the one that is in force. Called with mu held.
+// next is the configuration that a commit by e would put into force: the
+// candidate, nil when it is what is in force, or what is committed with the
+// changes of the private copy. Called with mu held.
 func (d *database) next(e *editor) (*tree.Node, []tree.Problem) {
 	if e.private == nil {
 		return d.candidate, nil
 	}
-	if d.dirty() {
-		return nil, failure(sharedModified)
-	}
-	merged, problems := d.merged(e)
-	if len(problems) == 0 && tree.Equal(d.committed, merged) {
-		return nil, nil
-	}
-	return merged, problems
+	return tree.Merge(e.private.base, e.private.own, d.committed)
 }

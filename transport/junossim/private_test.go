@@ -4,6 +4,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"nplay/transport/junossim/markup"
 )
 
 const (
@@ -16,6 +18,9 @@ func TestPrivateConfiguration(t *testing.T) {
 	a, b := login(t, r, key), login(t, r, key)
 	want(t, a.must(openPrivateRPC), "<error-severity>warning</error-severity>", "uncommitted changes will be discarded on exit")
 	want(t, a.rpc(openPrivateRPC), "Configuration database is already open")
+	b.must(lockRPC)
+	want(t, b.rpc(openPrivateRPC), "Configuration database is already open")
+	b.must(unlockRPC)
 	want(t, a.rpc(lockRPC), "Configuration database is already open")
 	want(t, a.rpc(unlockRPC), "Configuration database is not open")
 	b.must(openPrivateRPC)
@@ -119,6 +124,16 @@ func TestRollbackFiles(t *testing.T) {
 	for _, op := range []string{`<load-configuration rollback="50"/>`, `<load-configuration rollback="-1"/>`, `<get-rollback-information><rollback>9</rollback></get-rollback-information>`,
 		`<get-rollback-information><rollback>1</rollback><compare>9</compare></get-rollback-information>`, `<get-rollback-information/>`} {
 		want(t, c.rpc(op), "invalid rollback number")
+	}
+	reader := &session{router: r, who: account{name: "reader", class: class{"reader", []string{"view", "view-configuration"}}}}
+	for _, format := range []string{"xml", "text", "set", "json"} {
+		e, err := markup.Parse(`<get-rollback-information><rollback>0</rollback><format>` + format + `</format></get-rollback-information>`)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := reader.rollbackInformation(e); strings.Contains(got, "$6$") || !strings.Contains(got, "/* SECRET-DATA */") {
+			t.Errorf("%s shows secrets: %s", format, got)
+		}
 	}
 	want(t, c.rpc(`<get-rollback-information><rollback>1</rollback><format>yaml</format></get-rollback-information>`), "syntax error")
 }

@@ -43,6 +43,46 @@ func TestJSONIsReadBack(t *testing.T) {
 	})
 }
 
+func TestJSONIsReadWithItsAttributes(t *testing.T) {
+	deep := strings.Repeat(`{"a":`, 200) + "1" + strings.Repeat("}", 200)
+	for _, c := range []struct{ name, doc, set, problem string }{
+		{"too deep", deep, "", "nested too deeply"},
+		{"more behind", `{"configuration": {}} {}`, "", "text after the last object"},
+		{"more beside", `{"configuration": {}, "more": {}}`, "", "expecting <configuration>"},
+		{"an array", `[]`, "", "syntax error"},
+		{"activate", `{"configuration": {"system": {"host-name": "r1", "@host-name": {"inactive": false}}}}`, "set system host-name r1\n", ""},
+		{"each member", `{"configuration": {"system": {"login": {"class": [{"name": "c", "permissions": ["view", "clear"], "@permissions": [null, {"inactive": true}]}]}}}}`,
+			"set system login class c permissions view\nset system login class c permissions clear\ndeactivate system login class c permissions clear\n", ""},
+		{"first member", `{"configuration": {"system": {"login": {"class": [{"name": "c", "permissions": ["view", "clear"], "@permissions": [{"inactive": true}]}]}}}}`,
+			"set system login class c permissions view\nset system login class c permissions clear\ndeactivate system login class c permissions view\n", ""},
+		{"others' attributes", `{"configuration": {"@": {"xmlns": "x", "junos:changed-seconds": "1", "x:delete": "delete"}, "system": {"@": {"y:delete": "delete"}, "host-name": "r1"}}}`, "set system host-name r1\n", ""},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			root := New()
+			if c.name == "activate" {
+				root = build(t, "set system host-name r1\ndeactivate system host-name")
+			}
+			p := fake("").JSON(root, c.doc)
+			if len(p) > 0 != (c.problem != "") || len(p) > 0 && !strings.Contains(p[0].Error(), c.problem) {
+				t.Errorf("problems: %v", p)
+			}
+			if got := root.Set(); got != c.set {
+				t.Errorf("loaded:\n%s", got)
+			}
+		})
+	}
+}
+
+// A number stands where nothing else may, and nothing is escaped that need not be.
+func TestJSONScalars(t *testing.T) {
+	got := build(t, "set system host-name 7\nset system services netconf ssh port 32000\nset snmp location \"<a> & b\"").JSON()
+	for _, part := range []string{`"host-name" : "7"`, `"port" : 32000`, `"location" : "<a> & b"`} {
+		if !strings.Contains(got, part) {
+			t.Errorf("no %s in %s", part, got)
+		}
+	}
+}
+
 // What is loaded from JSON can be written and loaded again.
 func FuzzJSON(f *testing.F) {
 	f.Add(`{"configuration": {"system": {"host-name": "r1", "@host-name": {"inactive": true}, "services": {"ssh": [null]}}}}`, "merge")
