@@ -130,9 +130,12 @@ func (l *lexer) quoted() (string, bool) {
 				return "", false
 			}
 			l.i++
-			if e := l.s[l.i]; e == 'n' {
+			switch e := l.s[l.i]; e { // as the reference of [edit system login message] lists them
+			case 'n':
 				b.WriteByte('\n')
-			} else {
+			case 't':
+				b.WriteByte('\t')
+			default:
 				b.WriteByte(e)
 			}
 		case '\n':
