@@ -40,11 +40,11 @@ func (c *console) configure(o order, args []string) string {
 	}
 	c.configuring, c.exclusive = true, how == "exclusive"
 	out := said(problems) + enteringMode
-	if how != "exclusive" {
-		out += d.others(c.editor)
-	}
 	if how == "" && d.edited() {
 		out += changed
+	}
+	if how != "exclusive" {
+		out += d.others(c.editor)
 	}
 	return out
 }

@@ -40,14 +40,18 @@ func (c *console) prompt() string {
 	if host := c.router.committed().Leaf("system", "host-name"); host != "" {
 		who += "@" + host
 	}
+	role := c.router.o.Role
 	if !c.configuring {
-		return who + "> "
+		if role != "" {
+			role += "\n"
+		}
+		return role + who + "> "
 	}
 	remind := ""
 	if n := c.router.db.minutesLeft(); n > 0 {
 		remind = fmt.Sprintf("# commit confirmed will be rolled back in %d minutes\n", n)
 	}
-	return remind + c.banner() + "\n" + who + "# "
+	return remind + role + c.banner() + "\n" + who + "# "
 }
 
 // banner is where in the configuration the console is.

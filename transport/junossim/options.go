@@ -32,6 +32,9 @@ type Options struct {
 	// Base11 makes the router announce base:1.1, and so speak in chunks with
 	// clients that do, which of the releases whose schema is used here none does.
 	Base11 bool
+	// Role is what stands before each prompt of the command line on a system of
+	// several routing engines or nodes: "{master:0}"; "" is nothing.
+	Role string
 	// NoShell, NoExec and NoSubsystem close roads to the router, so that a client
 	// that looks for one finds the next: NoShell refuses the shell, NoExec all
 	// commands of the exec form, NoSubsystem the netconf subsystem on the SSH port

@@ -137,6 +137,7 @@ func TestTranscripts(t *testing.T) {
 			}
 			r, key := start(t, func(o *Options) {
 				o.Config = strings.Replace(o.Config, "<services>", part["config"]+"<services>", 1)
+				o.Role = strings.TrimSpace(part["role"])
 			})
 			user := or(strings.TrimSpace(part["user"]), "lab")
 			if user != "lab" {
