@@ -19,7 +19,9 @@ import (
 // cannot be moved, nor the service be removed, because the new connection would
 // still go to the port that the inventory knows. Open NETCONF first, with
 // enable_netconf and depends_on; then the port may move, and ssh_port in the
-// inventory's connection is what to change next.
+// inventory's connection is what to change next. Where the inventory pins
+// transport = "cli", nplay does not look for NETCONF, and the router takes the
+// move back.
 type EnsureSSH struct {
 	Port              *int     `hcl:"port,optional" doc:"the port of SSH, 1 to 65535 (Junos: 22), not the one of NETCONF"`
 	RootLogin         *string  `hcl:"root_login,optional" doc:"whether root may log in: allow, deny, or deny-password (with a key only)"`

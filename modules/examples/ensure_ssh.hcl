@@ -7,7 +7,8 @@
 # are refused before anything is sent. The port of SSH cannot be that of NETCONF.
 # And where NETCONF is off, SSH is the only way in: its port cannot be moved there
 # nor the service be removed. Open NETCONF first, with enable_netconf and
-# depends_on; once the port has moved, change ssh_port in the inventory.
+# depends_on; once the port has moved, change ssh_port in the inventory. Where the
+# inventory pins transport = "cli", the router takes a move of the port back.
 
 task "ensure_ssh" "hardened" {
   root_login       = "deny"
