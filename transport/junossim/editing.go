@@ -37,8 +37,16 @@ func (c *console) status(order, []string) string { return c.router.db.others(nil
 
 // change is set, activate, deactivate, insert and delete, below where the
 // console is.
-func (c *console) change(o order, _ []string) string {
-	return c.changeBelow(c.path(), o.line, 0)
+func (c *console) change(o order, args []string) string {
+	line := o.line
+	if before, ok := strings.CutSuffix(strings.TrimRight(line, " "), " plain-text-password"); ok && strings.HasPrefix(strings.TrimSpace(line), "s") {
+		password, why := c.password()
+		if why != "" {
+			return why
+		}
+		line = before + " plain-text-password-value " + tree.Quote(password)
+	}
+	return c.changeBelow(c.path(), line, 0)
 }
 
 // changeBelow carries a command out below a path. skip is how far from the
@@ -52,7 +60,8 @@ func (c *console) changeBelow(path []string, line string, skip int) string {
 		return l.Command(root, path, name+" "+rest)
 	})
 	for i, p := range problems {
-		if p.Line == 0 || p.Warning || p.Tag == "access-denied" || strings.HasPrefix(p.Message, "invalid") {
+		// Only where a word does not fit does the router point at it.
+		if p.Line == 0 || p.Warning || !strings.HasPrefix(p.Message, "syntax error") && !strings.HasPrefix(p.Message, "missing") && !strings.HasPrefix(p.Message, "unterminated") {
 			problems[i].Path = ""
 			continue
 		}

@@ -54,7 +54,7 @@ func sit(t testing.TB, r *Router, user string, auth ssh.AuthMethod) *typer {
 }
 
 // ready is how the output ends when the router waits for something to be typed.
-var ready = regexp.MustCompile(`(?:[\w@.-]+[>#] |:RE:0% |\[yes,no\] \((?:yes|no)\) |end input\]\r\n|---\(more\)---)$`)
+var ready = regexp.MustCompile(`(?:[\w@.-]+[>#] |:RE:0% |password:|\[yes,no\] \((?:yes|no)\) |end input\]\r\n|---\(more\)---)$`)
 
 // wait reads until the router waits, or the session ends, and returns what came.
 func (c *typer) wait() string {

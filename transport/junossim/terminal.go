@@ -93,6 +93,8 @@ type typist struct {
 	help func(line string) string
 	// prompt is shown again behind the help.
 	prompt string
+	// silent shows nothing of what is typed: a password.
+	silent bool
 }
 
 // read reads a line, without its end. errEndOfInput is ^D on an empty line.
@@ -158,7 +160,7 @@ func (y *typist) add(t *terminal, c byte) {
 		return
 	}
 	y.line = append(y.line, c)
-	if t.pty {
+	if t.pty && !y.silent {
 		t.mu.Lock()
 		defer t.mu.Unlock()
 		t.out.Write([]byte{c})
@@ -176,6 +178,9 @@ func (y *typist) cut(t *terminal, n int) {
 	}
 	width := utf8.RuneCount(y.line[len(y.line)-n:])
 	y.line = y.line[:len(y.line)-n]
+	if y.silent {
+		return
+	}
 	t.echo(strings.Repeat("\b \b", width))
 }
 
