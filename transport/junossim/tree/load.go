@@ -25,6 +25,7 @@ type Loader struct {
 	Hide func(value string) string
 
 	problems []Problem
+	last     lookup
 	origin   *markup.Origin // of the element that is loaded
 }
 
@@ -91,7 +92,7 @@ func (l *Loader) statement(p Path, n *Node, e *markup.Element) {
 		return
 	}
 	path := append(slices.Clip(p), k)
-	at := n.index(k)
+	at := l.index(n, k)
 	if op == remove {
 		if !l.allowed(path, k) {
 			return
@@ -100,13 +101,13 @@ func (l *Loader) statement(p Path, n *Node, e *markup.Element) {
 			l.warn(path, "statement not found")
 			return
 		}
-		n.remove(at)
+		l.remove(n, at)
 		return
 	}
 	if l.special(p, n, k, e) {
 		return
 	}
-	at = n.index(k) // a predefined class has got another name
+	at = l.index(n, k) // a predefined class has got another name
 	if op == create && at >= 0 {
 		l.report(Problem{Path: p.String(), Element: k.Name, Message: "statement already exists", Tag: "data-exists"})
 		return
@@ -135,6 +136,7 @@ func (l *Loader) removeAll(p Path, n, k *Node, e *markup.Element) bool {
 		return true
 	}
 	before := len(n.Kids)
+	l.last = lookup{}
 	n.Kids = slices.DeleteFunc(n.Kids, func(o *Node) bool { return o.Name == k.Name })
 	if len(n.Kids) == before {
 		l.warn(p, "statement not found")
@@ -144,7 +146,7 @@ func (l *Loader) removeAll(p Path, n, k *Node, e *markup.Element) bool {
 
 // put merges k, with what the element says of it, into n.
 func (l *Loader) put(path Path, n, k *Node, e *markup.Element) {
-	at := n.index(k)
+	at := l.index(n, k)
 	fresh := at < 0
 	if k.Kind() == schema.Leaf && k.Value == "" { // activated or deactivated, no more
 		if fresh {
@@ -162,7 +164,7 @@ func (l *Loader) put(path Path, n, k *Node, e *markup.Element) {
 		return
 	}
 	if fresh {
-		n.insert(k)
+		l.insert(n, k)
 	} else {
 		n.Kids[at].Value = k.Value
 		k = n.Kids[at]
@@ -179,7 +181,7 @@ func (l *Loader) put(path Path, n, k *Node, e *markup.Element) {
 	}
 	l.kids(path, k, e)
 	if k.empty() || fresh && len(k.Kids) == 0 && deletes(e) {
-		n.remove(n.index(k))
+		l.remove(n, n.index(k))
 		if fresh && len(e.Kids) == 0 {
 			l.warn(path, "statement has no contents; ignored")
 		}
