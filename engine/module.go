@@ -22,7 +22,7 @@ type Barrier interface{ Barrier() bool }
 
 // A Keyer is a Module that knows what tells statements of other namespaces than
 // Junos' own apart, for servers whose YANG nplay does not have.
-type Keyer interface{ Keys() conf.Keying }
+type Keyer interface{ Keying() conf.Keying }
 
 // isBarrier is the one place where the optional interface is probed.
 func isBarrier(m Module) bool {

@@ -22,7 +22,7 @@ func shape(s *staged, tree *conf.Node) (*conf.Node, *Failure) {
 		if !ok {
 			continue
 		}
-		for name, is := range k.Keys() {
+		for name, is := range k.Keying() {
 			if old, said := keys[name]; said && !slices.Equal(old, is) {
 				return nil, j.fail(Conflict, fmt.Sprintf("the keys of %q are not those that task %s gives", name, by[name].Task),
 					"tasks on one router have to agree on what an element is")

@@ -15,7 +15,7 @@ func TestArgs(t *testing.T) {
 		"enable_netconf":  {"port number", "connection_limit number", "rate_limit number", "client_alive_interval number", "client_alive_count_max number", "rfc_compliant bool", "absent bool"},
 		"ensure_auth":     {"user string required", "ssh_keys list(string)", "exclusive bool", "password_hash string secret", "password string secret", "absent bool"},
 		"ensure_banner":   {"login string", "announcement string", "absent bool"},
-		"ensure_config":   {"set string or list(string)", "text string", "xml string", "config object"},
+		"ensure_config":   {"set string or list(string)", "text string", "xml string", "config object", "keys map(string)"},
 		"ensure_dns":      {"servers list(string)", "domain_name string", "search list(string)", "exclusive bool", "absent bool"},
 		"ensure_hostname": {"name string", "absent bool"},
 		"ensure_login_class": {"name string required", "permissions list(string)", "allow_commands string", "deny_commands string",

@@ -20,11 +20,16 @@ import (
 //
 // Every statement, key and value is checked against Junos' own schema before a
 // router is dialled.
+//
+// On a host whose inventory says platform = "netconf", a server of RFC 6241 with
+// YANG of its own, it is xml with the server's namespaces. There the server
+// itself checks; nplay has to be told in keys what it cannot see.
 type EnsureConfig struct {
 	Set    any     `hcl:"set,optional" type:"string or list(string)" doc:"set, delete, activate, deactivate and insert lines, each from the top of the configuration"`
 	Text   *string `hcl:"text,optional" doc:"curly text as show configuration prints it; inactive: deactivates"`
-	XML    *string `hcl:"xml,optional" doc:"a <configuration> element as show configuration | display xml prints it"`
+	XML    *string `hcl:"xml,optional" doc:"a <configuration> element as show configuration | display xml prints it; for platform netconf elements with the server's namespaces, in a <config> element if there are several, where nc:operation=\"remove\" removes"`
 	Config any     `hcl:"config,optional" type:"object" doc:"an object by the names of the XML: a list is a list of objects with their key, a leaf-list a list of strings, a flag true, an empty container {}, null removes"`
+	Keys   any     `hcl:"keys,optional" type:"map(string)" doc:"for platform netconf: by the name of an element, what cannot be seen: the key leaves of a list, blanks between them; . for a leaf-list; nothing for a container. A list that is not named has the key name"`
 
 	parsed *parsed // by Validate
 }
@@ -33,6 +38,7 @@ type EnsureConfig struct {
 type parsed struct {
 	commands []conf.Command
 	scope    []string
+	keys     conf.Keying
 }
 
 // Validate checks the arguments.
@@ -82,7 +88,7 @@ func (m *EnsureConfig) parse() (*parsed, error) {
 	}{
 		{"set", m.Set != nil, m.lines},
 		{"text", m.Text != nil, func(f *faults) []conf.Command { return f.commands("text", nil)(conf.ParseText(*m.Text, limits)) }},
-		{"xml", m.XML != nil, func(f *faults) []conf.Command { return f.commands("xml", nil)(conf.ParseWantedXML(*m.XML, limits)) }},
+		{"xml", m.XML != nil, func(f *faults) []conf.Command { return m.elements(f, p) }},
 		{"config", m.Config != nil, m.object},
 	} {
 		if form.given {
@@ -90,7 +96,10 @@ func (m *EnsureConfig) parse() (*parsed, error) {
 			p.commands = append(p.commands, form.read(&f)...)
 		}
 	}
+	foreign := m.XML != nil && conf.IsData(*m.XML)
 	switch {
+	case m.Keys != nil && !foreign:
+		f.add("keys", "is for xml with namespaces of its own; the keys of Junos' lists are known")
 	case len(names) == 0:
 		f.add("set", "nothing is asked for: give one of set, text, xml or config")
 	case len(names) > 1:
@@ -103,6 +112,46 @@ func (m *EnsureConfig) parse() (*parsed, error) {
 	}
 	p.scope = scopeOf(p.commands)
 	return p, nil
+}
+
+// elements reads xml.
+func (m *EnsureConfig) elements(f *faults, p *parsed) []conf.Command {
+	if !conf.IsData(*m.XML) {
+		return f.commands("xml", nil)(conf.ParseWantedXML(*m.XML, limits))
+	}
+	p.keys = m.keying(f)
+	return f.commands("xml", nil)(conf.ParseWantedData(*m.XML, limits, p.keys))
+}
+
+// keying reads keys.
+func (m *EnsureConfig) keying(f *faults) conf.Keying {
+	if m.Keys == nil {
+		return nil
+	}
+	given, ok := m.Keys.(map[string]any)
+	if !ok {
+		f.add("keys", "takes an object, such as { route = \"destination\" }")
+		return nil
+	}
+	k := conf.Keying{}
+	for name, v := range given {
+		s, ok := v.(string)
+		if !ok {
+			f.add("keys", "%s: takes the names of the key leaves, blanks between them", name)
+			continue
+		}
+		k[name] = append([]string{}, strings.Fields(s)...)
+	}
+	return k
+}
+
+// Keying implements engine.Keyer.
+func (m *EnsureConfig) Keying() conf.Keying {
+	p, err := m.asked()
+	if err != nil {
+		return nil
+	}
+	return p.keys
 }
 
 // limits bound what a playbook may give. A full table of a large router fits.
@@ -174,7 +223,7 @@ func scopeOf(commands []conf.Command) []string {
 	for _, c := range commands {
 		var names []string
 		for _, n := range c.Path {
-			names = append(names, n.Name)
+			names = append(names, conf.ScopeName(n))
 			if len(names) == 2 || n.Kind() != schema.Container {
 				break
 			}

@@ -74,7 +74,7 @@ var leaves = map[string]string{
 // loose are the arguments that no single leaf stands for; each has cases of its
 // own in testdata.
 var loose = []string{
-	"ensure_config.set", "ensure_config.text", "ensure_config.xml", "ensure_config.config",
+	"ensure_config.set", "ensure_config.text", "ensure_config.xml", "ensure_config.config", "ensure_config.keys",
 	"ensure_auth.ssh_keys", "ensure_auth.password", "ensure_auth.password_hash",
 	"ensure_syslog.hosts.contents", "ensure_syslog.files.contents", "ensure_syslog.users.contents", "ensure_syslog.console",
 }

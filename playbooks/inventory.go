@@ -185,8 +185,8 @@ func (l *loader) host(inv *inventory, b *hclsyntax.Block, ctx *hcl.EvalContext) 
 	l.check(b.Body, hostForm)
 	l.text(b.Body, "address", ctx, &h.Address)
 	l.text(b.Body, "platform", ctx, &h.Platform)
-	if a := b.Body.Attributes["platform"]; a != nil && h.Platform != "junos" {
-		l.fail(a.Expr.Range(), "Unknown platform", "The platform is \"junos\"; others are not built yet.")
+	if a := b.Body.Attributes["platform"]; a != nil && h.Platform != "junos" && h.Platform != "netconf" {
+		l.fail(a.Expr.Range(), "Unknown platform", "The platform is \"junos\", or \"netconf\" for a server of RFC 6241 with YANG of its own.")
 	}
 	if a := b.Body.Attributes["address"]; a != nil && !hostName(h.Address) {
 		l.fail(a.Expr.Range(), "Invalid address", "An address is a DNS name or an IP address, without a port; ports stand in the connection block.")

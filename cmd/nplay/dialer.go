@@ -26,8 +26,11 @@ func (r *reach) dial(ctx context.Context, q engine.DialRequest) (transport.Sessi
 	if !known {
 		return nil, 0, fmt.Errorf("%w: there is no transport %q", transport.ErrNoNetconf, q.Host.Connection.Transport)
 	}
-	if q.Subsystem {
-		find = netconf.Search()
+	switch {
+	case q.Host.Platform == "netconf" && q.Host.Connection.Transport == "cli":
+		return nil, 0, fmt.Errorf("%w: a server with platform = \"netconf\" is reached by NETCONF only; take transport = \"cli\" out of its connection", transport.ErrNoNetconf)
+	case q.Subsystem, q.Host.Platform == "netconf":
+		find = netconf.SearchFor(q.Host.Platform)
 	}
 	return roads.Dial(ctx, &r.ssh, r.target(q), find)
 }
@@ -53,6 +56,7 @@ func (r *reach) target(q engine.DialRequest) roads.Target {
 			User: login.User, Identities: login.Identities, Agent: login.Agent, Password: login.Password,
 			KnownHosts: c.KnownHosts,
 		},
+		Platform:    q.Host.Platform,
 		NetconfPort: port, SSHPort: c.SSHPort, Forward: c.Forward, Subsystem: q.Subsystem,
 		Timeout: c.Timeout, CommitTimeout: c.CommitTimeout,
 		Trace: r.traces[q.Host.Name], Mask: r.mask,

@@ -13,6 +13,15 @@
 #
 # To set something in a stanza that is deactivated on the router is an error,
 # unless an `activate` or `deactivate` line says what the stanza is to be.
+#
+# A server of RFC 6241 that is no Junos router has `platform = "netconf"` in the
+# inventory. Its configuration is given as `xml` with the server's own namespaces,
+# which the server itself checks. What is given is merged; an element with
+# `nc:operation="remove"` is taken away, where nc is
+# urn:ietf:params:xml:ns:netconf:base:1.0. Without the server's YANG nplay takes
+# a list for one by its key leaf, called name; other keys, and leaf-lists, are
+# said in `keys`. Values that look like secrets, or whose element is called so,
+# are not shown.
 
 task "ensure_config" "uplink" {
   set = <<-EOT

@@ -38,15 +38,21 @@ func Search() roads.Search {
 	}
 }
 
+// SearchFor is Search for a router of this platform: one that is no Junos router
+// has the subsystem only.
+func SearchFor(platform string) roads.Search {
+	find := Search()
+	if platform == rfcPlatform {
+		find.SSH = []roads.Road{Subsystem}
+		find.Advice = "its SSH server needs the subsystem netconf, and the account has to be allowed to use it"
+	}
+	return find
+}
+
 // Dial opens a NETCONF session over a new connection, on any of its roads, as
 // roads.Dial does it.
 func Dial(ctx context.Context, d *sshdial.Dialer, t Target) (s transport.Session, dials int, err error) {
-	find := Search()
-	if t.Platform == rfcPlatform {
-		find.SSH = []roads.Road{Subsystem} // the command is Junos' own
-		find.Advice = "does its SSH server have the subsystem netconf, and may the account use it?"
-	}
-	return roads.Dial(ctx, d, t, find)
+	return roads.Dial(ctx, d, t, SearchFor(t.Platform))
 }
 
 // opener returns what opens a session by a request of a channel.

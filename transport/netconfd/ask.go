@@ -3,6 +3,7 @@ package netconfd
 import (
 	"bufio"
 	"fmt"
+	"io"
 	"net"
 	"os"
 	"strings"
@@ -15,60 +16,94 @@ import (
 // end ends a message of base:1.0 (RFC 6242 section 4.3).
 const end = "]]>]]>"
 
-// Ask sends one operation on a session of its own, as somebody else might, and
-// returns the reply.
+// A Session is a session of somebody else.
+type Session struct {
+	client *ssh.Client
+	in     io.Writer
+	out    *bufio.Reader
+}
+
+// Ask sends one operation on a session of its own and returns the reply.
 func (s *Server) Ask(t testing.TB, operation string) string {
 	t.Helper()
-	reply, err := s.ask(operation)
+	o, err := s.open()
 	if err != nil {
 		t.Fatal(err)
+	}
+	defer o.client.Close()
+	return o.Ask(t, operation)
+}
+
+// Open opens a session that ends with the test.
+func (s *Server) Open(t testing.TB) *Session {
+	t.Helper()
+	o, err := s.open()
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { o.client.Close() })
+	return o
+}
+
+// Ask sends one operation and returns the reply, which may be an error.
+func (o *Session) Ask(t testing.TB, operation string) string {
+	t.Helper()
+	fmt.Fprintf(o.in, `<rpc xmlns="%s" message-id="1">%s</rpc>%s`, base, operation, end)
+	reply, err := message(o.out)
+	if err != nil {
+		t.Fatalf("%s: %v", operation, err)
 	}
 	return reply
 }
 
-func (s *Server) ask(operation string) (string, error) {
+const base = "urn:ietf:params:xml:ns:netconf:base:1.0"
+
+func (s *Server) open() (*Session, error) {
 	pem, err := os.ReadFile(s.Identity)
 	if err != nil {
-		return "", err
+		return nil, err
 	}
 	key, err := ssh.ParsePrivateKey(pem)
 	if err != nil {
-		return "", err
+		return nil, err
 	}
 	known, err := knownhosts.New(s.KnownHosts)
 	if err != nil {
-		return "", err
+		return nil, err
 	}
 	c, err := ssh.Dial("tcp", net.JoinHostPort(s.Address, fmt.Sprint(s.Port)), &ssh.ClientConfig{
 		User: s.User, Auth: []ssh.AuthMethod{ssh.PublicKeys(key)}, HostKeyCallback: known, Timeout: patience,
 	})
 	if err != nil {
-		return "", err
+		return nil, err
 	}
-	defer c.Close()
+	o, err := greet(c)
+	if err != nil {
+		c.Close()
+	}
+	return o, err
+}
+
+func greet(c *ssh.Client) (*Session, error) {
 	session, err := c.NewSession()
 	if err != nil {
-		return "", err
+		return nil, err
 	}
 	in, err := session.StdinPipe()
 	if err != nil {
-		return "", err
+		return nil, err
 	}
 	out, err := session.StdoutPipe()
 	if err != nil {
-		return "", err
+		return nil, err
 	}
 	if err := session.RequestSubsystem("netconf"); err != nil {
-		return "", err
+		return nil, err
 	}
-	r := bufio.NewReader(out)
-	const base = "urn:ietf:params:xml:ns:netconf:base:1.0"
+	o := &Session{client: c, in: in, out: bufio.NewReader(out)}
 	fmt.Fprintf(in, `<hello xmlns="%s"><capabilities><capability>urn:ietf:params:netconf:base:1.0</capability></capabilities></hello>%s`, base, end)
-	if _, err := message(r); err != nil {
-		return "", err
-	}
-	fmt.Fprintf(in, `<rpc xmlns="%s" message-id="1">%s</rpc>%s`, base, operation, end)
-	return message(r)
+	_, err = message(o.out)
+	return o, err
 }
 
 func message(r *bufio.Reader) (string, error) {
