@@ -57,7 +57,13 @@ func (c *console) changeBelow(path []string, line string, skip int) string {
 	l := loader("merge", c.who.class)
 	l.Whole = true
 	problems := c.router.db.edit(c.editor, func(root *tree.Node) []tree.Problem {
-		return l.Command(root, path, name+" "+rest)
+		// One that is refused changes nothing.
+		try := root.Clone()
+		problems := l.Command(try, path, name+" "+rest)
+		if !tree.Failed(problems) {
+			*root = *try
+		}
+		return problems
 	})
 	for i, p := range problems {
 		// Only where a word does not fit does the router point at it.
