@@ -142,6 +142,14 @@ func slurp(path string, limit int64) ([]byte, error) {
 // slurpIn reads a file of a folder. A link that leads out of the folder is an
 // error: it could make a diagnostic show what is nobody's business.
 func slurpIn(root *os.Root, name string, limit int64) ([]byte, error) {
+	// Asked before it is opened: to open a pipe would wait for its writer.
+	info, err := root.Stat(name)
+	if err != nil {
+		return nil, plain(err)
+	}
+	if !info.Mode().IsRegular() && !info.IsDir() {
+		return nil, errors.New("is not a file")
+	}
 	f, err := root.Open(name)
 	if err != nil {
 		return nil, plain(err)

@@ -3,15 +3,16 @@ package main
 import (
 	"errors"
 	"fmt"
-	"io/fs"
-	"os"
+	"strings"
 
 	"nplay/engine"
 	"nplay/internal/ui"
+	"nplay/transport"
+	"nplay/transport/sshdial"
 )
 
 // keys refuses a program whose new logins could not be tried for want of a key
-// file: that is better known before a commit than after it.
+// file that can be used: that is better known before a commit than after it.
 func (a *app) keys(p *engine.Program) error {
 	var diags engine.Diagnostics
 	seen := map[string]bool{}
@@ -22,10 +23,15 @@ func (a *app) keys(p *engine.Program) error {
 				continue
 			}
 			seen[id] = true
-			if err := readable(file); err != nil {
+			p := (*transport.Problem)(nil)
+			if errors.As(sshdial.Usable(file, l.Agent), &p) {
+				then := "."
+				if p.Advice != "" {
+					then = "; " + p.Advice + "."
+				}
 				diags = append(diags, engine.Diagnostic{
-					Summary: fmt.Sprintf("The private key %s cannot be read", file),
-					Detail:  fmt.Sprintf("The login %s is to be tried with it once the change is committed: %v.", l.User, err),
+					Summary: strings.ToUpper(p.Text[:1]) + p.Text[1:],
+					Detail:  fmt.Sprintf("The login %s is to be tried with it once the change is committed%s", l.User, then),
 					Source:  l.Source,
 				})
 			}
@@ -48,16 +54,4 @@ func (a *app) keys(p *engine.Program) error {
 	}
 	_ = ui.Diagnostics(a.stderr, a.err, diags)
 	return notStarted
-}
-
-// readable says in words why a file cannot be read.
-func readable(file string) error {
-	f, err := os.Open(file)
-	if err != nil {
-		if inner := (*fs.PathError)(nil); errors.As(err, &inner) {
-			return inner.Err
-		}
-		return err
-	}
-	return f.Close()
 }

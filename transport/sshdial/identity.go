@@ -41,6 +41,22 @@ func (d *Dialer) identity(path string) (*identity, error) {
 	return load()
 }
 
+// Usable says why a private key file cannot be used for a login, nil when it
+// can: it is there, and is such a key. One with a passphrase needs the agent.
+func Usable(path string, agent bool) error {
+	id, err := readIdentity(path)
+	if err == nil && id.signer == nil && !agent {
+		err = passphrase(path)
+	}
+	return err
+}
+
+func passphrase(path string) error {
+	return &transport.Problem{Cause: transport.ErrAuth,
+		Text:   fmt.Sprintf("the private key %s is protected by a passphrase, which nplay cannot ask for", path),
+		Advice: "load the key into the ssh-agent (ssh-add " + quote(path) + ") and set `agent = true`, or give a key without a passphrase"}
+}
+
 func readIdentity(path string) (*identity, error) {
 	bad := func(text string, err error, advice string) error {
 		return &transport.Problem{Cause: transport.ErrAuth, Text: text, Err: err, Advice: advice}
@@ -66,14 +82,20 @@ func readIdentity(path string) (*identity, error) {
 
 // readFile reads a file that is no longer than limit.
 func readFile(path string, limit int64) ([]byte, error) {
+	// Asked before it is opened: to open a pipe would wait for its writer.
+	switch i, err := os.Stat(path); {
+	case err != nil:
+		return nil, err
+	case i.IsDir():
+		return nil, errors.New("it is a directory")
+	case !i.Mode().IsRegular():
+		return nil, errors.New("it is not a file")
+	}
 	f, err := os.Open(path)
 	if err != nil {
 		return nil, err
 	}
 	defer f.Close()
-	if i, err := f.Stat(); err == nil && i.IsDir() {
-		return nil, errors.New("it is a directory")
-	}
 	data, err := io.ReadAll(io.LimitReader(f, limit+1))
 	if err == nil && int64(len(data)) > limit {
 		err = fmt.Errorf("longer than %d bytes", limit)

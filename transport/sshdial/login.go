@@ -62,8 +62,7 @@ func (d *Dialer) login(ctx context.Context, t Target) (*login, error) {
 		case inAgent:
 		case id.signer == nil:
 			l.close()
-			return nil, l.problem(fmt.Sprintf("the private key %s is protected by a passphrase, which nplay cannot ask for", path),
-				"load the key into the ssh-agent (ssh-add "+quote(path)+") and set `agent = true`, or give a key without a passphrase")
+			return nil, passphrase(path)
 		default:
 			l.offers = append(l.offers, offer{id.signer, path})
 		}

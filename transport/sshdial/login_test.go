@@ -147,6 +147,9 @@ func TestIdentityFiles(t *testing.T) {
 			if !errors.Is(err, transport.ErrAuth) || !strings.Contains(err.Error(), tt.want) || !strings.Contains(err.Error(), tt.path) || !strings.Contains(transport.Hint(err), tt.hint) {
 				t.Errorf("%v (%s)", err, transport.Hint(err))
 			}
+			if got := Usable(tt.path, false); got == nil || got.Error() != err.Error() {
+				t.Errorf("usable: %v", got)
+			}
 			if strings.Contains(fmt.Sprintf("%#v", err), "canary") {
 				t.Errorf("a secret in %#v", err)
 			}
