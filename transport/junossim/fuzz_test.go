@@ -25,6 +25,12 @@ func FuzzRequests(f *testing.F) {
 		`<edit-config><target><candidate/></target><config><configuration><system><host-name operation="delete"/></system></configuration></config></edit-config>`,
 		`<commit-configuration><confirmed/><confirm-timeout>5</confirm-timeout></commit-configuration>`,
 		`<get-rollback-information><rollback>0</rollback></get-rollback-information>`, `<get-config><source><running/></source></get-config>`,
+		`<load-configuration action="set" format="text"><configuration-set>set system host-name r2</configuration-set></load-configuration>`,
+		`<load-configuration action="replace" format="text"><configuration-text>system { replace: login { user a { class operator; } } }</configuration-text></load-configuration>`,
+		`<load-configuration format="json"><configuration-json>{"configuration": {"system": {"@host-name": {"operation": "delete"}}}}</configuration-json></load-configuration>`,
+		`<open-configuration><private/></open-configuration>`, `<close-configuration/>`, `<get-configuration format="json"/>`,
+		`<get-rollback-information><rollback>0</rollback><compare>0</compare><format>set</format></get-rollback-information>`,
+		`<command>show configuration system | display set</command>`, `<command format="text">show system rollback 0 | match x</command>`,
 		`<command format="text">show version</command>`, `<kill-session><session-id>1</session-id></kill-session>`,
 	} {
 		f.Add(`<rpc message-id="1">`+s+`</rpc>`, false)
