@@ -5,6 +5,7 @@ import (
 	"crypto/ed25519"
 	"crypto/rand"
 	"encoding/pem"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -143,4 +144,54 @@ func (l *lab) Inject(r transporttest.Request, e transporttest.Ending) {
 		l.t.Fatalf("no ending %q", e)
 	}
 	l.Router.Inject(f)
+}
+
+// Root is greeted by a UNIX shell, and gets to the command line from there.
+func TestRoot(t *testing.T) {
+	signer, _ := identity()
+	key := strings.TrimSpace(string(ssh.MarshalAuthorizedKey(signer.PublicKey())))
+	config := strings.Replace(configured("<ssh><root-login>allow</root-login></ssh>"), "<root-authentication>", "<root-authentication><ssh-ed25519><name>"+key+"</name></ssh-ed25519>", 1)
+	l := startLab(t, junossim.Options{Config: config})
+	s, err := l.Dial(context.Background(), "root")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close()
+	if err := s.Lock(context.Background()); err != nil {
+		t.Fatal(err)
+	}
+	n, err := s.Read(context.Background(), []string{"system/host-name"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if name, _ := n.Find("system").Leaf("host-name"); name != "r1" {
+		t.Errorf("host-name %q", name)
+	}
+	if err := s.Unlock(context.Background()); err != nil {
+		t.Error(err)
+	}
+}
+
+// A command line that falls silent while the session begins is given up in time.
+func TestDialIsBounded(t *testing.T) {
+	for _, do := range []junossim.Action{junossim.Hang, junossim.Drop, junossim.Truncate, junossim.Garbage, junossim.Error} {
+		l := startLab(t, junossim.Options{Config: configured("<ssh/>")})
+		l.Router.Inject(junossim.Fault{RPC: "set", Match: "screen-width", Do: do, Text: "no"})
+		l.target.Timeout = 500 * time.Millisecond
+		begun := time.Now()
+		s, err := l.Dial(context.Background(), transporttest.Admin)
+		if err == nil {
+			s.Close()
+		}
+		if !errors.Is(err, transport.ErrNoCLI) || time.Since(begun) > 3*time.Second {
+			t.Errorf("%v: %v after %s", do, err, time.Since(begun))
+		}
+	}
+	l := startLab(t, junossim.Options{Config: configured("<ssh/>")})
+	l.Router.Inject(junossim.Fault{RPC: "set", Do: junossim.Hang})
+	ctx, cancel := context.WithCancel(context.Background())
+	time.AfterFunc(50*time.Millisecond, cancel)
+	if _, err := l.Dial(ctx, transporttest.Admin); !errors.Is(err, context.Canceled) || errors.Is(err, transport.ErrNoCLI) {
+		t.Error(err)
+	}
 }

@@ -24,6 +24,7 @@ type link struct {
 	screen screen
 	prompt prompter
 	mode   mode // after the last command
+	shell  bool // the command line was started from a UNIX shell
 
 	busy     sync.Mutex   // held while a command is under way
 	commands atomic.Int64 // sent, but for those that make the session ready and end it
@@ -141,8 +142,10 @@ func (l *link) close() {
 	if l.busy.TryLock() {
 		if l.why() == nil && l.mode == operational {
 			stop := time.AfterFunc(goodbye, func() { l.rw.Close() })
-			if l.send("exit") == nil {
-				for l.more() == nil {
+			l.screen.clear()
+			for err, left := l.send("exit"), false; err == nil; {
+				if err = l.more(); err == nil && !left && l.shell && shellPrompt.Match(l.screen.line) {
+					left, err = true, l.send("exit") // the shell that the command line was started from
 				}
 			}
 			stop.Stop()

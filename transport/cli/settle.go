@@ -68,7 +68,7 @@ func (l *link) login() (account string, err error) {
 		case started >= 0:
 			return "", errors.New("the account's shell is not the Junos command line, and has no program cli")
 		default:
-			started = len(l.screen.lines)
+			started, l.shell = len(l.screen.lines), true
 			if err := l.send("cli"); err != nil {
 				return "", begun(err)
 			}
