@@ -41,7 +41,7 @@ func MaskXML(msg []byte) string {
 		case xml.EndElement:
 			open = open[:len(open)-1]
 		case xml.CharData:
-			if len(open) > 0 && open[len(open)-1].secret && len(bytes.TrimSpace(t)) > 0 {
+			if len(open) > 0 && open[len(open)-1].hides(t) && len(bytes.TrimSpace(t)) > 0 {
 				out.Write(msg[shown:begin])
 				out.WriteString(Masked)
 				shown = int(d.InputOffset())
@@ -52,9 +52,19 @@ func MaskXML(msg []byte) string {
 
 // A level is an open element, as far as it is configuration.
 type level struct {
-	config bool // inside <configuration>
+	config bool // inside <configuration>, or foreign
+	alien  bool // inside the <config> or <data> of a server with YANG of its own
 	def    schema.Def
 	secret bool
+}
+
+// hides reports whether a text in the element must not be shown.
+func (l level) hides(text []byte) bool { return l.secret || l.alien && revealing(string(text)) }
+
+// revealing reports whether a value is a crypt hash or a private key by its looks.
+func revealing(value string) bool {
+	value = strings.TrimSpace(value)
+	return strings.HasPrefix(value, "$") && strings.Count(value, "$") > 1 || strings.Contains(value, "PRIVATE KEY-----")
 }
 
 // below says what an element in the innermost open one is.
@@ -63,11 +73,17 @@ func below(open []level, name string) level {
 	if len(open) > 0 {
 		up = open[len(open)-1]
 	}
-	if name == "configuration" && (!up.config || up.def == schema.Root()) {
+	if name == "configuration" && (!up.config || up.alien || up.def == schema.Root()) {
 		return level{config: true, def: schema.Root()}
+	}
+	if !up.config && (name == "config" || name == "data") {
+		return level{config: true, alien: true}
 	}
 	if !up.config {
 		return level{}
+	}
+	if up.alien {
+		return level{config: true, alien: true, secret: up.secret || schema.SecretName(name)}
 	}
 	l := level{config: true, secret: up.secret && up.def.Kind() != schema.List}
 	def, known := up.def.Child(name)
