@@ -45,8 +45,14 @@ set system syslog file messages authorization info
 set interfaces ge-0/0/0 description "up # link; [x]"
 set interfaces ge-0/0/0 unit 0 family inet address 192.0.2.1/24
 set interfaces ge-0/0/0 unit 0 family inet6
+set interfaces ge-0/0/0 unit 0 family inet filter input f
+set interfaces ge-0/0/1 gigether-options 802.3ad ae0
+set snmp name x
 set snmp community public authorization read-only
+set routing-options autonomous-system 65000
+set routing-options autonomous-system loops 2
 set routing-options static route 0.0.0.0/0 next-hop 192.0.2.254
+set routing-options static route 0.0.0.0/0 preference 5
 set protocols bgp group g type internal
 set protocols bgp group g neighbor 192.0.2.7 description x
 set protocols ospf area 0.0.0.0 interface ge-0/0/0.0 metric 10
@@ -54,6 +60,7 @@ set policy-options prefix-list p 10.0.0.0/8
 set policy-options prefix-list p 192.0.2.0/24
 set policy-options policy-statement s term t from route-filter 10.0.0.0/8 upto /24
 set policy-options policy-statement s term t from route-filter 10.1.0.0/16 exact
+set policy-options policy-statement s term t then metric 100
 set policy-options policy-statement s term t then community add c
 set policy-options policy-statement s term t then accept
 set policy-options community c members 65000:1

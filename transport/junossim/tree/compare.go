@@ -131,7 +131,7 @@ func (p *printer) short(above, k *Node, state string) {
 	head := state + shown(above, k)
 	switch {
 	case k.Kind() == schema.Leaf || k.Kind() == schema.LeafList:
-		head += " " + quoteSecret(k) + ";"
+		head = strings.TrimLeft(head+" ", " ") + quoteSecret(k) + ";"
 	case len(k.Kids) > 0:
 		head += " { ... }"
 	default:

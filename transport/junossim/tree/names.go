@@ -6,18 +6,61 @@ import (
 	"nplay/conf/schema"
 )
 
-// hidden are lists whose name the command line leaves out, by what they stand
-// in: XML says <interface><name>ge-0/0/0</name>, the text says ge-0/0/0.
-var hidden = map[string]string{
-	"interfaces": "interface", "routing-instances": "instance", "bridge-domains": "domain", "vlans": "vlan",
-	"prefix-list": "prefix-list-item", "route-filter-list": "rf_list", "source-address-filter-list": "saf_list",
-	"file": "contents", "host": "contents", "user": "contents", "grpc-replay": "contents",
+// hidden are statements whose name the command line leaves out, by what they
+// stand in: XML says <interface><name>ge-0/0/0</name>, the text says ge-0/0/0.
+var hidden = map[string][]string{
+	"interfaces": {"interface"}, "routing-instances": {"instance"}, "bridge-domains": {"domain"}, "vlans": {"vlan"},
+	"prefix-list": {"prefix-list-item"}, "route-filter-list": {"rf_list"}, "source-address-filter-list": {"saf_list"},
+	"file": {"contents", "vmhost-syslog-object", "filename"}, "host": {"contents", "vmhost-syslog-object"}, "user": {"contents"}, "grpc-replay": {"contents"},
+	"client-list": {"client-address-list"}, "path": {"path-list"}, "apply-macro": {"data"}, "data": {"value"}, "server-group": {"server-group"},
+
+	"autonomous-system": {"as-number"}, "local-as": {"as-number"}, "as-path": {"path"}, "as-path-expand": {"aspath"},
+	"route-distinguisher": {"rd-type"}, "vrf-target": {"community"}, "confederation": {"confederation-as"},
+	"input": {"filter-name"}, "output": {"filter-name"}, "ieee-802.3ad": {"bundle"}, "redundant-parent": {"parent"},
+	"shaping-rate": {"rate"}, "transmit-rate": {"rate"}, "input-shaping-rate": {"rate"}, "delay-buffer-rate": {"rate"}, "queue": {"class-name"},
+	"preference": {"metric-value"}, "metric": {"metric-value"}, "tag": {"metric-value"}, "color": {"metric-value"}, "metric-out": {"metric-value"},
+	"teardown": {"limit-threshold"}, "maximum-paths": {"limit"}, "maximum-prefixes": {"limit"},
+	"next-hop": {"address"}, "next-ip": {"address"}, "next-interface": {"interface-name"}, "routing-instance": {"routing-instance-name"},
+	"transport-address": {"address"}, "backup-router": {"address"}, "source-address": {"address"},
+	"bandwidth": {"per-traffic-class-bandwidth", "bandwidth-value"}, "admin-groups": {"group-value"}, "label-switched-path-template": {"template-name"},
+	"storm-control": {"profile-name"}, "csnp-interval": {"csnp-interval-number"}, "mesh-group": {"mesh-group-number"},
+	"dscp": {"classifier-name"}, "ieee-802.1": {"classifier-name", "rewrite-rule-name"}, "inet-precedence": {"classifier-name"},
 }
 
-// unhidden returns the list without a name of its own below a statement.
+// worded are the words of statements that XML cannot call like that.
+var worded = map[string]string{"802.3ad": "ieee-802.3ad"}
+
+// nameOf is the element of a word below a statement.
+func nameOf(above, word string) string {
+	if above == "snmp" && word == "name" {
+		return "system-name"
+	}
+	if name := worded[word]; name != "" {
+		return name
+	}
+	return word
+}
+
+// wordOf is the reverse, but for snmp's name.
+func wordOf(name string) string {
+	for word, n := range worded {
+		if n == name {
+			return word
+		}
+	}
+	return name
+}
+
+// isHidden reports whether the command line leaves the name of a statement out.
+// A leaf that is named like the container it stands in is one of these.
+func isHidden(above string, name string, kind schema.Kind) bool {
+	return above == name && kind == schema.Leaf || slices.Contains(hidden[above], name)
+}
+
+// unhidden returns the statement without a name of its own below another.
 func unhidden(above string, in schema.Def) (string, schema.Def, bool) {
-	if name := hidden[above]; name != "" {
-		if d, ok := in.Child(name); ok && d.Kind() == schema.List {
+	for _, name := range append([]string{above}, hidden[above]...) {
+		if d, ok := in.Child(name); ok && isHidden(above, name, d.Kind()) {
 			return name, d, true
 		}
 	}

@@ -172,7 +172,7 @@ func (n *Node) Words() string {
 	if n.Kind() == schema.List {
 		return n.Name + n.keyWords()
 	}
-	return n.Name
+	return wordOf(n.Name)
 }
 
 // keyWords are the keys of an entry, a blank before each word.
@@ -196,16 +196,15 @@ type Path []*Node
 
 // String is the path as the router writes it: "[edit system login]".
 func (p Path) String() string {
-	var b strings.Builder
-	b.WriteString("[edit")
+	words := "[edit"
 	for i, n := range p {
 		var above *Node
 		if i > 0 {
 			above = p[i-1]
 		}
-		b.WriteString(" " + shown(above, n))
+		words = after(words, shown(above, n))
 	}
-	return b.String() + "]"
+	return words + "]"
 }
 
 // insert puts k where a new statement belongs: beside its like in a list, else

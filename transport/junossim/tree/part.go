@@ -80,7 +80,7 @@ func Statements(words []string) ([][]string, *Problem) {
 // statementWords are the words that name a container or entry.
 func statementWords(above string, e *markup.Element) []string {
 	var st []string
-	if hidden[above] != e.Name || len(e.Kids) == 0 {
+	if !isHidden(above, e.Name, schema.List) || len(e.Kids) == 0 {
 		st = append(st, e.Name)
 	}
 	for _, k := range e.Kids {

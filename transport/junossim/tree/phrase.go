@@ -69,6 +69,7 @@ func (r *reading) read(at place) (phrase, *Problem) {
 		def, known := schema.Def{}, false
 		name := t.text
 		if !t.mark && !t.quoted {
+			name = nameOf(ph.in.name, name)
 			def, known = ph.in.def.Child(name)
 		}
 		if known && ph.in.def.Kind() == schema.List && isKey(ph.in.def, name) {
@@ -199,7 +200,7 @@ func (r *reading) entries(ph *phrase, name string, def schema.Def, t token, add 
 	}
 	e := r.element(name, t)
 	path := in.path[:len(in.path):len(in.path)]
-	if hidden[in.name] != name {
+	if !isHidden(in.name, name, schema.List) {
 		path = append(path, name)
 	}
 	for i, key := range keys {

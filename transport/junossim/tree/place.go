@@ -43,7 +43,7 @@ func (l *Loader) place(root *Node, r *reading) []Problem {
 	verb, rest := all[where].text, all[where+1:]
 	e.Attrs = append(e.Attrs, markup.Attr{Name: "insert", Value: verb})
 	if verb == "before" || verb == "after" {
-		if len(rest) > 0 && rest[0].text != e.Name && hidden[above.name] != e.Name {
+		if len(rest) > 0 && rest[0].text != e.Name && !isHidden(above.name, e.Name, schema.List) {
 			rest = append([]token{{text: e.Name, line: 1}}, rest...)
 		}
 		other := &reading{words: rest, text: r.text}

@@ -31,10 +31,24 @@ func Quote(s string) string {
 
 // shown is a statement's name and keys as the text has them.
 func shown(above, n *Node) string {
-	if n.Kind() == schema.List && above != nil && hidden[above.Name] == n.Name {
-		return strings.TrimPrefix(n.keyWords(), " ")
+	if above != nil && isHidden(above.Name, n.Name, n.Kind()) {
+		if n.Kind() == schema.List {
+			return strings.TrimPrefix(n.keyWords(), " ")
+		}
+		return ""
+	}
+	if above != nil && above.Name == "snmp" && n.Name == "system-name" {
+		return "name"
 	}
 	return n.Words()
+}
+
+// after puts a word behind others, if there is one.
+func after(words, w string) string {
+	if w == "" {
+		return words
+	}
+	return words + " " + w
 }
 
 // joined are containers that share a line with what is in them: family inet.
@@ -115,7 +129,7 @@ func (p *printer) node(above, n *Node, depth int) {
 	}
 	switch n.Kind() {
 	case schema.Leaf, schema.LeafList:
-		p.line(depth, head+" "+quoteSecret(n)+end)
+		p.line(depth, strings.TrimLeft(head+" ", " ")+quoteSecret(n)+end)
 	case schema.Flag:
 		p.line(depth, head+";")
 	default:
@@ -155,7 +169,7 @@ func (n *Node) set(set, off *strings.Builder, prefix string) {
 		if k.denied {
 			continue
 		}
-		words := prefix + " " + shown(n, k)
+		words := after(prefix, shown(n, k))
 		if k.Kind() == schema.Leaf || k.Kind() == schema.LeafList {
 			words += " " + quoteSecret(k)
 		}
