@@ -157,7 +157,7 @@ func (c *console) sure(question string, usual bool) bool {
 		case strings.HasPrefix("no", line):
 			return false
 		}
-		question = "Please enter 'yes' or 'no': [yes,no] (yes) "
+		question = "Please enter 'yes' or 'no': [yes,no] (" + map[bool]string{true: "yes", false: "no"}[usual] + ") "
 	}
 	return usual
 }

@@ -140,19 +140,55 @@ func (c *console) complete(line string) string {
 	return ""
 }
 
-// help lists what may come first.
+// help lists what may come next.
 func (c *console) help(line string) string {
-	word := strings.TrimLeft(line, " ")
-	if strings.Contains(word, " ") {
-		return "No valid completions\n"
+	words := fields(line)
+	word := ""
+	if n := len(words); n > 0 && !strings.HasSuffix(line, " ") {
+		word, words = words[n-1], words[:n-1]
 	}
-	s := "Possible completions:\n"
-	for _, n := range c.names() {
+	s := ""
+	for _, n := range c.next(words) {
 		if strings.HasPrefix(n, word) {
 			s += "  " + n + "\n"
 		}
 	}
-	return s
+	if s == "" {
+		return "No valid completions\n"
+	}
+	return "Possible completions:\n" + s
+}
+
+// next are the words that may follow those.
+func (c *console) next(words []string) []string {
+	if len(words) == 0 {
+		return c.names()
+	}
+	first, what := pick(words[0], c.names())
+	if what != "" {
+		return nil
+	}
+	in := c.verbs()[first].below
+	if c.configuring {
+		switch first {
+		case "run":
+			if len(words) == 1 {
+				return verbNames(operational)
+			}
+			first, _ = pick(words[1], verbNames(operational))
+			in, words = operational[first].below, words[1:]
+		case "activate", "deactivate", "delete", "edit", "insert", "set", "show":
+			names, _ := tree.Below(append(c.path(), words[1:]...))
+			return names
+		}
+	}
+	for _, w := range words[1:] {
+		if w, what = pick(w, verbNames(in)); what != "" {
+			return nil
+		}
+		in = in[w].below
+	}
+	return verbNames(in)
 }
 
 // command carries one line out, with the faults that strike it. It reports

@@ -22,16 +22,13 @@ func init() {
 		"load":     {run: (*console).refuseLoad},
 		"quit":     {run: (*console).exit},
 		"rollback": {run: (*console).rollback},
-		"run":      {run: (*console).nothing},
+		"run":      {}, // what stands behind it is run
 		"show":     {run: (*console).showCandidate},
 		"status":   {run: (*console).status},
 		"top":      {run: (*console).top},
 		"up":       {run: (*console).up},
 	}
 }
-
-// nothing is `run` without a command; with one it is not run itself.
-func (c *console) nothing(o order, _ []string) string { return c.wrong(o, "", "missing argument.") }
 
 func (c *console) status(order, []string) string { return c.router.db.others(nil) }
 

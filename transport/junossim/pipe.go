@@ -88,6 +88,16 @@ func (o order) piped(name string) ([]string, bool) {
 	return nil, false
 }
 
+// where is the place of the pipe of that name in the line that was typed.
+func (o order) where(name string) int {
+	for i, p := range o.pipes {
+		if len(p) > 0 && p[0] == name {
+			return o.at[i]
+		}
+	}
+	return 0
+}
+
 // display is the format that is asked for, "" for text.
 func (o order) display() string {
 	if p, ok := o.piped("display"); ok && len(p) > 0 {

@@ -88,7 +88,7 @@ func (c *console) difference(o order, args, words []string, candidate bool) stri
 	if len(args) > 0 {
 		var err error
 		if n, err = strconv.Atoi(args[len(args)-1]); err != nil || len(args) != 2 || !strings.HasPrefix("rollback", args[0]) {
-			return c.wrong(o, "", "syntax error.")
+			return c.misfit(&misfit{c.offset + o.where("compare"), "syntax error."}, c.column)
 		}
 	}
 	var out string
