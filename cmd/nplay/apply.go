@@ -40,7 +40,7 @@ that fails does not stop the others.`,
 			if err != nil {
 				return err
 			}
-			defer func() { err = errors.Join(err, s.close()) }()
+			defer s.close()
 			s.stream = o.json
 			ctx, release := s.guard(c.Context())
 			defer release()

@@ -30,7 +30,7 @@ session that can do neither.`,
 			if err != nil {
 				return err
 			}
-			defer func() { err = errors.Join(err, s.close()) }()
+			defer s.close()
 			ctx, release := s.guard(c.Context())
 			defer release()
 			plan := s.plan(ctx)

@@ -43,7 +43,7 @@ own simulated routers, for which a minute of a confirmed commit has six seconds.
 			if err != nil {
 				return err
 			}
-			defer func() { err = errors.Join(err, s.close()) }()
+			defer s.close()
 			s.stream, o.yes = o.json, true
 			s.leave = tmp.wipe
 			ctx, release := s.guard(c.Context())

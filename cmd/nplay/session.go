@@ -21,7 +21,7 @@ type session struct {
 	opts   engine.Options
 	flags  runFlags
 	stream bool // events go to stdout as JSON, one per line
-	close  func() error
+	close  func()
 	leave  func()                      // what must not be left behind when the process leaves at once; may be nil
 	past   atomic.Bool                 // apply has begun: something may be changed
 	shown  atomic.Pointer[ui.Progress] // what is on the screen now
@@ -43,7 +43,11 @@ func (a *app) open(c *cobra.Command, o playbooks.Options, f runFlags, dial netDi
 	if err != nil {
 		return nil, err
 	}
-	s := &session{app: a, loaded: l, flags: f, close: closing}
+	s := &session{app: a, loaded: l, flags: f, close: func() {
+		if err := closing(); err != nil {
+			_ = ui.Error(a.stderr, a.err, err, "") // the exit code goes on saying how the routers are
+		}
+	}}
 	s.reach = &reach{traces: traces, mask: a.masker.Mask}
 	s.reach.ssh.Net = dial
 	s.opts = engine.Options{Parallel: f.parallel, Mask: a.masker.Mask}

@@ -14,14 +14,30 @@ import (
 // A tracefile takes what goes over the wire to one router. A router may have
 // several sessions at once, so it is locked, and a line is never cut.
 type tracefile struct {
-	mu sync.Mutex
-	f  *os.File
+	mu   sync.Mutex
+	f    *os.File
+	fail error // the first of writing it
 }
 
 func (t *tracefile) Write(b []byte) (int, error) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	return t.f.Write(b)
+	n, err := t.f.Write(b)
+	if t.fail == nil {
+		t.fail = err
+	}
+	return n, err
+}
+
+// close says what is missing: a disk that is full must not end a run, and a
+// trace with holes must not be taken for a whole one.
+func (t *tracefile) close() error {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if err := errors.Join(t.fail, t.f.Close()); err != nil {
+		return fmt.Errorf("--trace: not all of it could be written: %w", err)
+	}
+	return nil
 }
 
 // openTraces opens the files of --trace HOST=FILE. Only the owner may read
@@ -31,7 +47,7 @@ func openTraces(flags []string, hosts []*engine.Host) (map[string]io.Writer, fun
 	closeAll := func() error {
 		var errs []error
 		for _, t := range files {
-			errs = append(errs, t.f.Close())
+			errs = append(errs, t.close())
 		}
 		return errors.Join(errs...)
 	}

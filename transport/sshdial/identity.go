@@ -74,10 +74,18 @@ func readIdentity(path string) (*identity, error) {
 		return &identity{public: locked.PublicKey}, nil
 	}
 	if _, _, _, _, pub := ssh.ParseAuthorizedKey(bytes.TrimSpace(data)); pub == nil {
-		return nil, bad(fmt.Sprintf("%s holds a public key", path), err, "name the private key: "+strings.TrimSuffix(path, ".pub"))
+		return nil, bad(fmt.Sprintf("%s holds a public key", path), err, private(path))
 	}
 	return nil, bad(fmt.Sprintf("%s holds no private key that can be used", path), err,
 		"it must be a private key in OpenSSH or PEM form, as ssh-keygen writes it")
+}
+
+// private says which file to name instead of one with a public key.
+func private(path string) string {
+	if key, ok := strings.CutSuffix(path, ".pub"); ok {
+		return "name the private key: " + key
+	}
+	return "name the private key that belongs to it"
 }
 
 // readFile reads a file that is no longer than limit.

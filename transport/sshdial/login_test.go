@@ -135,6 +135,7 @@ func TestIdentityFiles(t *testing.T) {
 		{"empty", file(t, "id", ""), "holds no private key", ""},
 		{"rubbish", file(t, "id", "canary-Passw0rd"), "holds no private key", ""},
 		{"public", file(t, "id.pub", string(ssh.MarshalAuthorizedKey(good.PublicKey()))), "holds a public key", "/id"},
+		{"public by another name", file(t, "id", string(ssh.MarshalAuthorizedKey(good.PublicKey()))), "holds a public key", "that belongs to it"},
 		{"too long", file(t, "id", strings.Repeat("x", maxKeyFile+1)), "longer than", ""},
 		{"passphrase", good.file(t, "canary"), "protected by a passphrase", "ssh-add"},
 	}
