@@ -71,4 +71,9 @@ var cliBugs = []bug{
 		old: "case r == '\"' || r == '\\\\':", new: "case r == '\\\\':",
 		tests: testsOfCLI,
 	},
+	{
+		name: "an answer without a configuration taken for an empty one", file: "transport/cli/read.go",
+		old: "case vacant(doc):", new: `case !bytes.Contains(doc, []byte("<configuration ")):`,
+		tests: testsOfCLI,
+	},
 }

@@ -6,6 +6,7 @@ import (
 	"encoding/xml"
 	"errors"
 	"fmt"
+	"io"
 	"slices"
 	"strings"
 
@@ -89,8 +90,10 @@ func (s *session) part(ctx context.Context, words []string) (n *conf.Node, commi
 		return nil, "", fmt.Errorf("%w: %w", refusal, conf.ErrHidden)
 	case err != nil:
 		return nil, "", err
-	case !bytes.Contains(doc, []byte("<configuration")):
+	case vacant(doc):
 		return conf.New(), "", nil // nothing is configured there
+	case !bytes.Contains(doc, []byte("<configuration")):
+		return nil, "", s.link.broken(d, errors.New("no configuration in it"))
 	}
 	n, err = conf.ParseXML(bytes.NewReader(doc), conf.Limits{Bytes: maxOutput})
 	switch {
@@ -100,6 +103,30 @@ func (s *session) part(ctx context.Context, words []string) (n *conf.Node, commi
 		return nil, "", s.link.broken(d, err)
 	}
 	return n, commitOf(doc), nil
+}
+
+// vacant reports whether a document says nothing but where the command line is:
+// so a router shows a stanza that has no configuration.
+func vacant(doc []byte) bool {
+	d := answers.NewDecoder(bytes.NewReader(doc))
+	for depth := 0; ; {
+		tok, err := d.Token()
+		if err != nil {
+			return errors.Is(err, io.EOF)
+		}
+		switch t := tok.(type) {
+		case xml.StartElement:
+			if depth++; depth == 2 && t.Name.Local != "cli" {
+				return false
+			}
+		case xml.EndElement:
+			depth--
+		case xml.CharData:
+			if depth < 2 && len(bytes.TrimSpace(t)) > 0 {
+				return false
+			}
+		}
+	}
 }
 
 // commitOf returns when and by whom the configuration in a document was
