@@ -43,6 +43,9 @@ func (g *grammar) keys(n *Node) *Fault {
 	}
 	g.state = begun
 	names, before := n.Def.Keys(), keywordsOf(g.path)
+	if g.here().mark == '[' && len(names) == 1 && g.op != Move {
+		return g.several(n, g.key)
+	}
 	values := make([]string, len(names))
 	for i, name := range names {
 		if i < len(before) && before[i] != "" {
@@ -68,6 +71,22 @@ func (g *grammar) keys(n *Node) *Fault {
 		g.i++
 	}
 	n.Key = strings.Join(values, KeySep)
+	return nil
+}
+
+// key reads the one key of an entry.
+func (g *grammar) key(n *Node) *Fault {
+	t := g.here()
+	if t.mark != 0 {
+		return t.fault(fmt.Errorf("%q has no place here", t.mark))
+	}
+	if def, ok := n.Def.Child(n.Def.Keys()[0]); ok {
+		if f := g.check(t, def, n); f != nil {
+			return f
+		}
+	}
+	n.Key = t.text
+	g.i++
 	return nil
 }
 
@@ -153,6 +172,12 @@ func (g *grammar) members(n *Node) *Fault {
 		g.finished()
 		return nil
 	}
+	return g.several(n, g.value)
+}
+
+// several reads what stands in brackets: members of a leaf-list, or keys of
+// entries, each of which one takes.
+func (g *grammar) several(n *Node, one func(*Node) *Fault) *Fault {
 	open := g.here()
 	g.i++
 	above := slices.Clone(g.path[:len(g.path)-1])
@@ -168,7 +193,7 @@ func (g *grammar) members(n *Node) *Fault {
 		}
 		m := shorn(n)
 		g.path = with(above, m)
-		if f := g.value(m); f != nil {
+		if f := one(m); f != nil {
 			return f
 		}
 		g.finished()
