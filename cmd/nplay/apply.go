@@ -6,6 +6,8 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/spf13/cobra"
 
@@ -77,10 +79,16 @@ func (o *applyOptions) check(c *cobra.Command) error {
 	if len(o.comment) > longest {
 		return usage{c, fmt.Errorf("--comment is %d bytes long; a commit's log has room for %d", len(o.comment), longest)}
 	}
-	if strings.ContainsFunc(o.comment, func(r rune) bool { return r < ' ' || r == 0x7f }) {
-		return usage{c, errors.New("--comment has to be one line without control characters")}
+	if !utf8.ValidString(o.comment) || strings.ContainsFunc(o.comment, unwritable) {
+		return usage{c, errors.New("--comment has to be one line of UTF-8 without control characters")}
 	}
 	return nil
+}
+
+// unwritable reports whether a character has no place in a line of a commit's
+// log: control characters, line separators, and what XML does not allow.
+func unwritable(r rune) bool {
+	return unicode.IsControl(r) || r == 0x2028 || r == 0x2029 || r == 0xfffe || r == 0xffff
 }
 
 // planAndApply is the way of every change: plan, show, ask, apply, tell. It

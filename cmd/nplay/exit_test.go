@@ -78,6 +78,9 @@ func TestApplied(t *testing.T) {
 func TestComment(t *testing.T) {
 	for comment, want := range map[string]string{
 		"two\nlines":                   "one line",
+		"two\u2028lines":               "one line",
+		"not \xff UTF-8":               "UTF-8",
+		"no character of XML: \uffff":  "one line",
 		strings.Repeat("x", longest+1): "has room for",
 	} {
 		a, out := quiet()

@@ -26,6 +26,8 @@ type meddler struct {
 
 func (m *meddler) Persist(id string) { m.Session.(transport.Persister).Persist(id) }
 
+func (m *meddler) Idle() bool { return m.Session.(transport.Canceller).Idle() }
+
 func (m *meddler) Cancel(ctx context.Context) error {
 	if m.uncancelled {
 		return &transport.Refusal{Request: "cancel", Errors: []transport.RouterError{{Message: "not for this test"}}}

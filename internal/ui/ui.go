@@ -27,10 +27,11 @@ type Style struct {
 }
 
 // Detect returns the style for a file: coloured and as wide as the terminal if
-// it is one. NO_COLOR (https://no-color.org) and TERM=dumb turn colour off.
+// it is one. NO_COLOR (https://no-color.org) turns colour off; a terminal that
+// says it is dumb gets what a file gets, as it cannot write over a line.
 func Detect(w io.Writer, getenv func(string) string) Style {
 	f, ok := w.(*os.File)
-	if !ok || !term.IsTerminal(int(f.Fd())) {
+	if !ok || !term.IsTerminal(int(f.Fd())) || getenv("TERM") == "dumb" {
 		return Style{}
 	}
 	width, _, err := term.GetSize(int(f.Fd()))
@@ -38,7 +39,7 @@ func Detect(w io.Writer, getenv func(string) string) Style {
 		width = 80
 	}
 	return Style{
-		Color: getenv("NO_COLOR") == "" && getenv("TERM") != "dumb",
+		Color: getenv("NO_COLOR") == "",
 		Width: width,
 	}
 }
