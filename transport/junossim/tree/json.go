@@ -171,7 +171,7 @@ func attributes(e *markup.Element, v any) {
 	o, _ := v.(object)
 	for _, m := range o {
 		text, ok := m.value.(string)
-		if !ok || strings.HasPrefix(m.name, "xmlns") || strings.Contains(m.name, ":") {
+		if !ok {
 			continue
 		}
 		name := m.name
