@@ -2,7 +2,10 @@ package engine
 
 import (
 	"context"
+	"errors"
 	"fmt"
+
+	"nplay/transport"
 )
 
 // confirms is how often a router that answers is asked to confirm, before it is
@@ -21,7 +24,7 @@ func (t *stepRun) confirm(ctx context.Context) outcome {
 	for {
 		found, f := t.ready(ctx)
 		switch {
-		case f != nil && f.Cause == Dirty && t.l.locked:
+		case f != nil && (t.shut || f.Cause == Dirty && t.l.locked):
 			return t.goBack(ctx, f)
 		case f != nil:
 			last = f
@@ -38,6 +41,7 @@ func (t *stepRun) confirm(ctx context.Context) outcome {
 			last = t.fail(Refused, "the router answers a confirm with ok, and its history goes on showing the commit as pending")
 		default:
 			waited = false
+			t.asked = true
 			err := t.l.confirm(ctx, confirmLog(t.head, t.playbook, t.opts.Comment))
 			if err == nil || answered(err) {
 				asked++
@@ -63,6 +67,13 @@ func (t *stepRun) confirm(ctx context.Context) outcome {
 // may be sent when it shows our commit pending: the lock is ours and the
 // candidate clean. A Failure says what is in the way.
 func (t *stepRun) ready(ctx context.Context) (standing, *Failure) {
+	if t.l == t.first && t.l.forgetful() && t.acknowledged {
+		// Only another session can see that nothing waits any more.
+		if err := t.renew(ctx, t.ahead(), t.before()); err != nil {
+			t.l.dead = true
+			return absent, t.failure("connect again", err)
+		}
+	}
 	if t.l.dead {
 		if err := t.renew(ctx, t.ahead(), t.before()); err != nil {
 			return absent, t.failure("connect again", err)
@@ -77,6 +88,15 @@ func (t *stepRun) ready(ctx context.Context) (standing, *Failure) {
 	found, err := t.standing(ctx)
 	if err != nil {
 		return absent, t.failure("look what became of the commit", err)
+	}
+	if errors.Is(locked, transport.ErrPending) {
+		f := t.fail(ProbeFailed, "the session that made the commit is gone, and the server lets no other one confirm it")
+		t.shut = !t.acknowledged
+		if t.acknowledged {
+			f = t.fail(Refused, "the router answers a confirm with ok, and still says that a commit waits")
+			t.acknowledged = false
+		}
+		return pending, f
 	}
 	switch {
 	case found == absent:

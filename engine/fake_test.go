@@ -37,6 +37,7 @@ type fakeRouter struct {
 	dials     []DialRequest
 	foreign   bool // a commit that is not ours was confirmed by us: never allowed
 	theirs    bool // candidate edits that are not ours were dropped or committed
+	forgetful bool // keeps no history: its sessions are fakeServers
 	others    bool // the candidate holds somebody else's edits
 }
 
@@ -44,6 +45,7 @@ type fakePending struct {
 	before *conf.Node
 	timer  *time.Timer
 	ours   bool
+	name   string // of one that outlives its session
 }
 
 // A fault makes a request end in another way.
@@ -137,5 +139,8 @@ func (r *fakeRouter) dialer(ctx context.Context, q DialRequest) (transport.Sessi
 	}
 	r.opened++
 	r.sessions[s] = true
+	if r.forgetful {
+		return &fakeServer{fakeSession: s}, 1, nil
+	}
 	return s, 1, nil
 }

@@ -63,7 +63,7 @@ func (t *stepRun) isBack(ctx context.Context, f *Failure) (bool, outcome) {
 	case absent:
 		return t.missing(ctx, f)
 	case stands, overlaid:
-		if t.acknowledged {
+		if t.acknowledged || t.asked && t.l.forgetful() {
 			return true, t.recheck(ctx)
 		}
 		f.Text = "the commit was confirmed by somebody else's commit or commit check, though it is not proven: " + f.Text

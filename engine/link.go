@@ -22,6 +22,12 @@ type link struct {
 // forgetful reports whether the router keeps no history.
 func (l *link) forgetful() bool { return l.s.Info().Forgetful }
 
+// idle reports whether our lock shows that no confirmed commit waits.
+func (l *link) idle() bool {
+	c, can := l.s.(transport.Canceller)
+	return can && l.locked && c.Idle()
+}
+
 // persist lets a confirmed commit of that name outlive its session, where the
 // router can do that.
 func (l *link) persist(id string) {

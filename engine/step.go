@@ -28,6 +28,8 @@ type stepRun struct {
 	since time.Time  // when it was known to be in force: it is taken back by this plus the window
 
 	committed    bool  // the router has answered the commit with ok, or its commit was seen
+	shut         bool  // no other session can confirm what the one that is gone has committed
+	asked        bool  // a confirm was sent, whatever became of it
 	cancelled    bool  // it was asked to take the commit back, and said ok
 	lost         bool  // it answered the commit with ok, and the commit was never seen in force
 	acknowledged bool  // the router has answered a confirm with ok

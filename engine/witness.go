@@ -23,15 +23,16 @@ func (t *stepRun) standing(ctx context.Context) (standing, error) {
 
 // witness takes the configuration of a router without a history for a sign of
 // what became of our commit. Until the router has answered a confirm, everything
-// but the configuration of before is taken for a commit that waits: it has to be
-// confirmed, or seen to be gone.
+// but the configuration of before is taken for a commit that waits, which has to
+// be confirmed or seen to be gone; unless a lock shows that none waits, or the
+// window is long over.
 func (t *stepRun) witness(tree *conf.Node) standing {
 	switch {
 	case digest(tree, t.scopes) == t.base && t.committed:
 		return takenBack
 	case digest(tree, t.scopes) == t.base:
 		return absent
-	case t.step.Confirm > 0 && !t.acknowledged:
+	case t.step.Confirm > 0 && !t.acknowledged && !t.l.idle() && t.now().Before(t.since.Add(t.window()+rollbackMargin)):
 		return pending
 	case t.left(tree) == nil:
 		return stands
@@ -60,7 +61,7 @@ func (t *stepRun) cancel(ctx context.Context) {
 	if !can || t.cancelled || t.acknowledged || t.step.Confirm == 0 || t.l.dead {
 		return
 	}
-	err := t.l.askLong(ctx, c.Cancel)
+	err := t.l.askLong(ctx, c.Cancel) // a refusal says that nothing waits; the configuration will tell
 	t.cancelled = err == nil
 }
 

@@ -80,6 +80,9 @@ type Persister interface{ Persist(id string) }
 // back at once. A router that cannot answers with a *Refusal.
 type Canceller interface {
 	Cancel(ctx context.Context) error
+	// Idle reports whether the lock that this session holds has shown that no
+	// confirmed commit waits. No I/O.
+	Idle() bool
 }
 
 // CommitOptions of one commit.

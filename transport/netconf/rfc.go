@@ -25,6 +25,7 @@ const (
 type rfc struct {
 	*session
 	persist string // the persist-id of our confirmed commits; "" binds them to the session
+	idle    bool   // the lock has shown that no confirmed commit waits
 	pending bool   // this session has made a confirmed commit that it has not confirmed
 }
 
@@ -61,6 +62,9 @@ const rfcPlatform = "netconf"
 
 // Persist implements transport.Persister.
 func (s *rfc) Persist(id string) { s.persist = id }
+
+// Idle implements transport.Canceller.
+func (s *rfc) Idle() bool { return s.idle }
 
 // do sends a request that is answered with <ok/>.
 func (s *rfc) do(ctx context.Context, q request) ([]transport.Warning, error) {

@@ -75,6 +75,7 @@ func (s *rfc) Cancel(ctx context.Context) error {
 }
 
 func (s *rfc) commitWith(ctx context.Context, name, body string) ([]transport.Warning, error) {
+	s.idle = false
 	q := s.request(name, "<commit>"+body+"</commit>")
 	q.timeout = s.commitTimeout
 	return s.do(ctx, q)

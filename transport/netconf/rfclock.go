@@ -23,6 +23,7 @@ func (s *rfc) Lock(ctx context.Context) error {
 		return err
 	}
 	err := s.lock(ctx, "running")
+	s.idle = err == nil
 	switch {
 	case err == nil:
 		if err := s.unlock(ctx, "running"); err != nil {
@@ -87,7 +88,10 @@ func (s *rfc) giveBack(ctx context.Context, failed error) error {
 }
 
 // Unlock gives the lock of the candidate back.
-func (s *rfc) Unlock(ctx context.Context) error { return s.unlock(ctx, "candidate") }
+func (s *rfc) Unlock(ctx context.Context) error {
+	s.idle = false
+	return s.unlock(ctx, "candidate")
+}
 
 func (s *rfc) unlock(ctx context.Context, database string) error {
 	_, err := s.do(ctx, s.request("unlock", "<unlock><target><"+database+"/></target></unlock>"))
