@@ -101,20 +101,29 @@ func TestBroadcast(t *testing.T) {
 	s.line("configure exclusive")
 	s.line("set system host-name r2")
 	s.keys("commit confirmed 1\n")
-	over := time.AfterFunc(20*time.Second, func() { s.conn.Close() })
-	defer over.Stop()
-	var got strings.Builder
-	for buf := make([]byte, 4096); !strings.Contains(got.String(), "Commit was not confirmed; automatic rollback complete."); {
-		n, err := s.ch.Read(buf)
-		got.Write(buf[:n])
-		if err != nil {
-			t.Fatalf("%v after %q", err, got.String())
-		}
-	}
-	want(t, got.String(), "commit confirmed will be automatically rolled back in 1 minutes unless confirmed\r\ncommit complete\r\n", "Broadcast Message from root@r1")
-	if got := s.line("run show system commit"); !strings.Contains(got, "by root via other\n") || strings.Contains(got, "# commit confirmed will be") {
+	got := s.until("Commit was not confirmed; automatic rollback complete.")
+	want(t, got, "commit confirmed will be automatically rolled back in 1 minutes unless confirmed\r\ncommit complete\r\n", "Broadcast Message from root@r1")
+	s.keys("run show system commit\n")
+	s.until("by root via other\r\n")
+	if got := s.until("# "); strings.Contains(got, "will be rolled back") {
 		t.Errorf("%q", got)
 	}
+}
+
+// until reads until a text has come, and returns all that came.
+func (c *typer) until(text string) string {
+	c.t.Helper()
+	over := time.AfterFunc(20*time.Second, func() { c.conn.Close() })
+	defer over.Stop()
+	var got strings.Builder
+	for buf := make([]byte, 4096); !strings.Contains(got.String(), text); {
+		n, err := c.ch.Read(buf)
+		got.Write(buf[:n])
+		if err != nil {
+			c.t.Fatalf("%v after %q", err, got.String())
+		}
+	}
+	return got.String()
 }
 
 // Two people in private mode do not see each other's edits, and both commit.
