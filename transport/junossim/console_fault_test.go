@@ -110,20 +110,23 @@ func TestBroadcast(t *testing.T) {
 	}
 }
 
-// until reads until a text has come, and returns all that came.
+// until reads until a text has come, and returns what came up to it.
 func (c *typer) until(text string) string {
 	c.t.Helper()
 	over := time.AfterFunc(20*time.Second, func() { c.conn.Close() })
 	defer over.Stop()
-	var got strings.Builder
-	for buf := make([]byte, 4096); !strings.Contains(got.String(), text); {
+	for buf := make([]byte, 4096); ; {
+		if i := strings.Index(c.rest, text); i >= 0 {
+			got := c.rest[:i+len(text)]
+			c.rest = c.rest[len(got):]
+			return got
+		}
 		n, err := c.ch.Read(buf)
-		got.Write(buf[:n])
+		c.rest += string(buf[:n])
 		if err != nil {
-			c.t.Fatalf("%v after %q", err, got.String())
+			c.t.Fatalf("%v after %q", err, c.rest)
 		}
 	}
-	return got.String()
 }
 
 // Two people in private mode do not see each other's edits, and both commit.

@@ -23,6 +23,7 @@ type typer struct {
 	conn *ssh.Client
 	ch   ssh.Channel
 	seen strings.Builder
+	rest string // read too far
 }
 
 // sit opens a shell on a terminal.
