@@ -14,6 +14,10 @@
 # To set something in a stanza that is deactivated on the router is an error,
 # unless an `activate` or `deactivate` line says what the stanza is to be.
 #
+# A password, hash or key of a statement that Junos keeps secret does not stand in
+# the playbook in clear: declare a sensitive variable and write ${var.NAME} in the
+# text. What holds it is masked in every plan.
+#
 # A server of RFC 6241 that is no Junos router has `platform = "netconf"` in the
 # inventory. Its configuration is given as `xml` with the server's own namespaces,
 # which the server itself checks. What is given is merged; an element with
