@@ -59,7 +59,7 @@ func TestSharedCandidate(t *testing.T) {
 	}
 	a.must(`<close-session/>`)
 	want(t, b.must(compareRPC), "+   host-name r2;")
-	if strings.Contains(b.must(`<get-configuration database="committed"/>`), "r2") {
+	if strings.Contains(b.must(`<get-configuration database="committed"/>`), ">r2<") {
 		t.Error("committed without a commit")
 	}
 	got := b.must(`<get-configuration/>`)
@@ -90,7 +90,7 @@ func TestEditsUnderALockGoWithIt(t *testing.T) {
 			c.must(lockRPC)
 			c.load(hostnameEdit)
 			end(c, r)
-			if r.Locked() != "" || strings.Contains(r.Candidate(), "r2") {
+			if r.Locked() != "" || strings.Contains(r.Candidate(), ">r2<") {
 				t.Error("something stays behind")
 			}
 		})
@@ -147,7 +147,7 @@ func TestConfirmedAtTheLastMoment(t *testing.T) {
 	r.db.confirm()
 	r.db.mu.Unlock()
 	<-fired
-	if got := r.Counters(); got.Rollbacks != 0 || got.Confirms != 1 || !strings.Contains(r.Committed(), "r2") {
+	if got := r.Counters(); got.Rollbacks != 0 || got.Confirms != 1 || !strings.Contains(r.Committed(), ">r2<") {
 		t.Errorf("%+v", got)
 	}
 }

@@ -194,7 +194,7 @@ func TestRebootInTheWindow(t *testing.T) {
 	if _, err := s.read(); err == nil {
 		t.Error("the session outlives a reboot")
 	}
-	if r.Locked() != "" || strings.Contains(r.Candidate(), "r3") {
+	if r.Locked() != "" || strings.Contains(r.Candidate(), ">r3<") {
 		t.Error("lock or candidate outlive a reboot")
 	}
 	until(t, "the router comes back and takes the commit back", func() bool { return listening(r, 22) && !r.Pending() })

@@ -31,7 +31,7 @@ func TestPrivateConfiguration(t *testing.T) {
 	if got := b.must(compareRPC); strings.Contains(got, "r2") || !strings.Contains(got, "location attic") {
 		t.Errorf("not its own edits: %s", got)
 	}
-	if got := r.Candidate(); strings.Contains(got, "r2") || strings.Contains(got, "attic") {
+	if got := r.Candidate(); strings.Contains(got, ">r2<") || strings.Contains(got, "attic") {
 		t.Error("the shared candidate has private edits")
 	}
 	want(t, a.rpc(`<commit-configuration><confirmed/><confirm-timeout>5</confirm-timeout></commit-configuration>`), "commit confirmed not supported for private configuration")
