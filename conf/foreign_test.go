@@ -90,6 +90,8 @@ func TestForeignDoubts(t *testing.T) {
 		{"several that cannot be told apart", `<x><a>1</a></x><x><a>2</a></x>`, wrap(`<x><a>3</a></x>`), "say in keys"},
 		{"a leaf or a leaf-list", `<s>1</s><s>2</s>`, wrap(`<s>3</s>`), "leaf-list of that name, not a leaf"},
 		{"below what is something else", `<s><name>1</name></s>`, wrap(`<s><x nc:operation="remove">3</x></s>`), "list of that name, not a container"},
+		{"an entry of what is no list", `<s><x>1</x></s>`, wrap(`<s nc:operation="remove"><name>1</name></s>`), "as a container, not a list"},
+		{"a value of what is no leaf", `<s><x>1</x></s>`, wrap(`<s nc:operation="remove">1</s>`), "as a container, not a leaf"},
 		{"no namespace", "", `<config><system/></config>`, "without a namespace"},
 		{"NETCONF's namespace", "", `<edit xmlns="` + base + `"/>`, "without a namespace"},
 		{"an operation nplay does not have", "", wrap(`<x nc:operation="replace"/>`), "nplay merges"},
