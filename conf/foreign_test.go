@@ -1,6 +1,7 @@
 package conf
 
 import (
+	"io"
 	"strings"
 	"testing"
 
@@ -176,5 +177,31 @@ func FuzzParseWantedData(f *testing.F) {
 		if !Equal(n, again) {
 			t.Error("a second time it changes something")
 		}
+	})
+}
+
+// Whatever a server sends, a tree of it can be compared, written and shaped.
+func FuzzParseData(f *testing.F) {
+	f.Add(`<rpc-reply xmlns="` + base + `"><data><system xmlns="urn:x"><a>1</a><b><name>2</name></b></system></data></rpc-reply>`)
+	f.Add(`<data xmlns="` + base + `"><a xmlns="urn:x"/><a xmlns="urn:y">t<b/></a></data>`)
+	f.Fuzz(func(t *testing.T, text string) {
+		n, err := ParseData(strings.NewReader(text), Limits{Bytes: 1 << 16, Elements: 500}, nil)
+		if err != nil {
+			return
+		}
+		if !Equal(n, n.Clone()) {
+			t.Error("it differs from itself")
+		}
+		Hunks(Diff(New(), n))
+		for _, e := range Diff(n, New()) {
+			if !e.Known() {
+				continue
+			}
+			if err := EditConfigXML(io.Discard, []Edit{e}, "remove"); err != nil {
+				t.Errorf("%s: %v", PathString(e.Path), err)
+			}
+		}
+		Shape(n, Keying{"a": {"b"}, "b": {Member}, "c": {}})
+		WriteXML(io.Discard, n)
 	})
 }
