@@ -20,7 +20,6 @@ import (
 	"os/user"
 	"path/filepath"
 	"strings"
-	"syscall"
 	"testing"
 	"time"
 
@@ -114,13 +113,11 @@ func (s *Server) runNetconfd(t testing.TB, path string, o Options) {
 	if o.Base10 {
 		flags = append(flags, "--protocols=netconf1.0")
 	}
-	c := exec.Command(path, flags...)
-	c.Dir = home // where it keeps what a confirmed commit is rolled back to
-	c.Env = append(os.Environ(), "HOME="+home)
-	s.run(t, c, func() bool {
+	// Where it starts it keeps what a confirmed commit is rolled back to.
+	s.run(t, func() bool {
 		info, err := os.Stat(s.socket())
 		return err == nil && info.Mode()&os.ModeSocket != 0
-	})
+	}, home, path, flags...)
 }
 
 func (s *Server) runSSHD(t testing.TB, path string) {
@@ -138,43 +135,53 @@ func (s *Server) runSSHD(t testing.TB, path string) {
 	if os.Getuid() == 0 {
 		_ = os.Mkdir("/run/sshd", 0o755) // where Debian's sshd, as root, wants to be shut in
 	}
-	s.run(t, exec.Command(path, "-D", "-e", "-f", filepath.Join(s.dir, "sshd_config")), func() bool {
+	s.run(t, func() bool {
 		c, err := net.DialTimeout("tcp", fmt.Sprintf("%s:%d", s.Address, s.Port), time.Second)
 		if err == nil {
 			c.Close()
 		}
 		return err == nil
-	})
+	}, filepath.Join(s.dir, "home"), path, "-D", "-e", "-f", filepath.Join(s.dir, "sshd_config"))
 }
 
+// guard runs a program and ends it when its own standard input ends, so that
+// nothing is left running when the test is killed.
+const guard = `exec 3<&0
+"$@" </dev/null 3<&- & program=$!
+{ read -r _ <&3; kill $program; sleep 3; kill -9 $program; } >/dev/null 2>&1 & watch=$!
+wait $program; status=$?
+kill $watch 2>/dev/null
+exit $status`
+
 // run starts a program, waits until it is up, and ends it with the test.
-func (s *Server) run(t testing.TB, c *exec.Cmd, up func() bool) {
+func (s *Server) run(t testing.TB, up func() bool, home, path string, args ...string) {
 	t.Helper()
+	c := exec.Command("/bin/sh", append([]string{"-c", guard, "sh", path}, args...)...)
+	c.Dir, c.Env = home, append(os.Environ(), "HOME="+home)
 	var out bytes.Buffer
 	c.Stdout, c.Stderr = &out, &out
+	hold, err := c.StdinPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
 	if err := c.Start(); err != nil {
 		t.Fatal(err)
 	}
 	ended := make(chan struct{})
 	go func() { _ = c.Wait(); close(ended) }()
 	t.Cleanup(func() {
-		_ = c.Process.Signal(syscall.SIGTERM)
-		select {
-		case <-ended:
-		case <-time.After(3 * time.Second):
-			_ = c.Process.Kill()
-			<-ended
-		}
+		hold.Close()
+		<-ended
 	})
 	for limit := time.Now().Add(patience); !up(); {
 		select {
 		case <-ended:
 			log, _ := os.ReadFile(filepath.Join(s.dir, "netconfd.log"))
-			t.Fatalf("%s has ended: %s %s", c.Path, &out, log)
+			t.Fatalf("%s has ended: %s %s", path, &out, log)
 		case <-time.After(20 * time.Millisecond):
 		}
 		if time.Now().After(limit) {
-			t.Fatalf("%s does not come up", c.Path)
+			t.Fatalf("%s does not come up", path)
 		}
 	}
 }
