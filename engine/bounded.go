@@ -22,10 +22,18 @@ func bounded(ctx context.Context, d time.Duration, request func(context.Context)
 	case ctx.Err() != nil:
 		return ctx.Err()
 	case c.Err() != nil && !dialled(err):
-		return c.Err()
+		return late(d)
 	}
 	return err
 }
+
+// late says that a request did not end within this time.
+type late time.Duration
+
+func (l late) Error() string { return "no answer from the router within " + time.Duration(l).String() }
+
+// Unwrap lets errors.Is find the cause.
+func (l late) Unwrap() error { return context.DeadlineExceeded }
 
 // dialled reports whether the error says more of a failed dial than that it
 // took too long.

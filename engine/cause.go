@@ -83,7 +83,10 @@ func failure(host string, doing string, err error) *Failure {
 // words puts an error into a sentence a person can use: never a bare "context
 // deadline exceeded".
 func words(doing string, err error) string {
+	var l late
 	switch {
+	case errors.As(err, &l):
+		return doing + ": " + l.Error()
 	case errors.Is(err, context.DeadlineExceeded) && !errors.Is(err, transport.ErrUnreachable):
 		return doing + ": no answer from the router in time"
 	case errors.Is(err, context.Canceled):

@@ -76,6 +76,10 @@ func TestWords(t *testing.T) {
 		{"connect", problem(transport.ErrUnreachable, "nothing listens on r1:22"), "connect: nothing listens on r1:22"},
 		{"connect", fmt.Errorf("by night: %w", problem(transport.ErrAuth, "r1 refused the key")), "connect: by night: r1 refused the key"},
 		{"connect", problem(transport.ErrUnreachable, ""), "connect: unreachable"},
+		{"load", bounded(t.Context(), 3*time.Millisecond, func(ctx context.Context) error {
+			<-ctx.Done()
+			return &transport.Problem{Cause: transport.ErrClosed, Text: "interrupted", Err: ctx.Err()}
+		}), "load: no answer from the router within 3ms"},
 		{"load", problem(transport.ErrProtocol, "the answer to load: no end"), "load: malformed reply: the answer to load: no end"},
 		{"commit", problem(transport.ErrClosed, "the router hung up before it answered commit"), "commit: the router hung up before it answered commit"},
 		{"read the configuration", fmt.Errorf("%w: %w", denied, conf.ErrHidden), "read the configuration: get-configuration: permission denied"},
