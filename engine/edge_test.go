@@ -33,6 +33,26 @@ func TestNotProven(t *testing.T) {
 	})
 }
 
+// A proof on a router without NETCONF cannot work, and the hint says what is
+// missing.
+func TestProofWithoutNetconf(t *testing.T) {
+	in(t, func(t *testing.T) {
+		for want, netconfig := range map[string]bool{"enable_netconf": false, "firewall": true} {
+			p, _ := one()
+			f := newFleet(t, p)
+			if netconfig {
+				f["r1"].committed.Make("system", "services", "netconf", "ssh")
+			}
+			f["r1"].faults = []*fault{{request: "dial", from: 1, always: true, proof: true, outcome: "error"}}
+			rep := f.planAndApply(t, p, Options{})
+			wantResults(t, rep, "r1 rolled-back steps=0 prove")
+			if hint := rep.Results[0].Failure.Hint; !strings.Contains(hint, want) {
+				t.Errorf("%q, want %q", hint, want)
+			}
+		}
+	})
+}
+
 // Proofs belong to the last step that their play has a part in, and to no step
 // when the play changes nothing.
 func TestProofsOf(t *testing.T) {

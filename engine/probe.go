@@ -136,6 +136,9 @@ func (t *stepRun) prove(ctx context.Context, p *Proof) (*Failure, int) {
 		if f.Cause != HostKey {
 			f.Hint = hints[ProofFailed]
 		}
+		if portOf(t.tree) == 0 {
+			f.Hint = "NETCONF is not enabled in the router's configuration: the play needs an enable_netconf task"
+		}
 		f.Cause = ProofFailed
 		return f, tries(err)
 	}
