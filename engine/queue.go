@@ -45,11 +45,12 @@ func (q *queue) run(ctx context.Context) {
 		return
 	}
 	var g errgroup.Group
-	g.SetLimit(q.waiting[0].opts.Parallel)
+	limit := q.waiting[0].opts.Parallel
+	g.SetLimit(limit)
 	done := make(chan *queued, len(q.waiting))
 	running := 0
 	for len(q.waiting)+running > 0 {
-		running += q.start(ctx, &g, done)
+		running += q.start(ctx, &g, limit-running, done)
 		if running == 0 {
 			q.giveUp()
 			break
@@ -61,24 +62,24 @@ func (q *queue) run(ctx context.Context) {
 	_ = g.Wait()
 }
 
-// start starts what is free to start, as far as the limit allows, and returns
-// how many.
-func (q *queue) start(ctx context.Context, g *errgroup.Group, done chan<- *queued) int {
+// start starts what is free to start, at most so many, and returns how many.
+//
+// The group may still hold the place of a step that has just ended, so it is
+// made to wait for that moment and never asked whether it has room: a "no"
+// would look as if nothing could ever start.
+func (q *queue) start(ctx context.Context, g *errgroup.Group, most int, done chan<- *queued) int {
 	n := 0
-	for i := 0; i < len(q.waiting); {
+	for i := 0; i < len(q.waiting) && n < most; {
 		w := q.waiting[i]
 		if !q.layout.free(w.jobs, w.plan[w.next].Stage, q.left) {
 			i++
 			continue
 		}
-		begun := g.TryGo(func() error {
+		g.Go(func() error {
 			w.end = w.step(ctx, w.next, q.playbook)
 			done <- w
 			return nil
 		})
-		if !begun {
-			break
-		}
 		n++
 		q.waiting = slices.Delete(q.waiting, i, i+1)
 	}

@@ -132,3 +132,22 @@ func TestParallel(t *testing.T) {
 		f.clean(t)
 	})
 }
+
+// A step that has ended makes room for the next, however soon that is looked
+// for: nobody is given up because the last one is just leaving.
+func TestOneAtATime(t *testing.T) {
+	var b builder
+	p := b.play("main")
+	for i := range 300 {
+		b.job(b.host(fmt.Sprintf("r%d", i+1)), p, "a", user("ann", "operator"))
+	}
+	for range 5 {
+		f := newFleet(t, &b.p)
+		rep := Apply(t.Context(), &b.p, f.plan(t, &b.p), f.dial, Options{Run: "x", Parallel: 1})
+		for _, r := range rep.Results {
+			if r.State != StateApplied {
+				t.Fatalf("%s %s: %+v", r.Host, r.State, r.Failure)
+			}
+		}
+	}
+}
