@@ -81,6 +81,9 @@ func TestForeignLostEdit(t *testing.T) {
 				}
 			})
 			if f.has("noc@example.net") {
+				if os.Getenv("CI") != "" {
+					t.Fatal("this netconfd keeps the edit: nothing was shown")
+				}
 				t.Skip("this netconfd keeps the edit")
 			}
 			if r.State != engine.StateFailed || r.Failure == nil || !strings.Contains(r.Failure.Text, "committed but not applied") || r.Steps != 0 {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"time"
 
 	"nplay/transport"
 )
@@ -53,8 +54,14 @@ func speak(s *session, want string) (transport.Session, error) {
 			Advice: "nplay changes a server only by way of its candidate (RFC 6241 section 8.3): what is written to the running configuration cannot be reviewed, nor taken back"}
 	}
 	s.info.Forgetful = true
+	time.Sleep(breath)
 	return &rfc{session: s}, nil
 }
+
+// breath is how long the first request waits after the hellos. netconfd 2.13
+// takes up one message from what it reads at once, and looks for the next only
+// when more comes: a request right behind our hello is never answered.
+const breath = 50 * time.Millisecond
 
 // rfcPlatform is what an inventory calls servers of RFC 6241 that are no Junos
 // routers.

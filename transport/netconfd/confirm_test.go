@@ -3,6 +3,7 @@ package netconfd_test
 import (
 	"context"
 	"errors"
+	"os"
 	"strings"
 	"testing"
 	"time"
@@ -135,7 +136,7 @@ func TestForeignTimeout(t *testing.T) {
 	begun := time.Now()
 	f.must(warnings(s.Commit(context.Background(), confirmed)))
 	s.Close()
-	f.gone("rack 1", 75*time.Second)
+	f.gone("rack 1", 150*time.Second) // a busy server is late, never early
 	if took := time.Since(begun); took < 55*time.Second {
 		t.Errorf("taken back after %s; a minute was asked for", took)
 	}
@@ -154,6 +155,9 @@ func TestForeignLostEdit(t *testing.T) {
 	}
 	f.must(warnings(s.Commit(ctx, transport.CommitOptions{})))
 	if f.located("rack 1") {
+		if os.Getenv("CI") != "" {
+			t.Fatal("this netconfd keeps the edit: nothing was shown")
+		}
 		t.Skip("this netconfd keeps the edit")
 	}
 	if left := f.edits(f.read(s), location); len(left) != 1 {
