@@ -103,8 +103,8 @@ func TestForeignLostEdit(t *testing.T) {
 func TestForeignRollback(t *testing.T) {
 	for name, uncancelled := range map[string]bool{"cancelled": false, "by itself": true} {
 		t.Run(name, func(t *testing.T) {
-			if uncancelled && testing.Short() {
-				t.Skip("takes a minute")
+			if uncancelled && os.Getenv("NPLAY_LONG") == "" {
+				t.Skip("takes a minute of the server's own time: .ci/long runs it")
 			}
 			t.Parallel()
 			f := startForeign(t, netconfd.Options{})
