@@ -20,10 +20,11 @@ func (f *foreign) located(where string) bool {
 	return strings.Contains(f.text(f.read(s)), "<location>"+where+"</location>")
 }
 
-// gone waits until the location is no longer there.
+// gone waits until the location is no longer there. It asks seldom: netconfd
+// looks at its timer only when it has had nothing to do for a moment.
 func (f *foreign) gone(where string, within time.Duration) {
 	f.t.Helper()
-	for limit := time.Now().Add(within); f.located(where); time.Sleep(500 * time.Millisecond) {
+	for limit := time.Now().Add(within); f.located(where); time.Sleep(within / 20) {
 		if time.Now().After(limit) {
 			f.t.Fatalf("the commit has not been taken back within %s", within)
 		}
