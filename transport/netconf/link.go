@@ -49,9 +49,6 @@ func open(ctx context.Context, rw conduit, tr *trace.Tracer) (*link, error) {
 	if !stop() && err == nil {
 		err = ctx.Err()
 	}
-	if err == nil && !h.has(base10, oldBase10, base11) {
-		err = fmt.Errorf("%w: its hello names no version of NETCONF that nplay speaks", transport.ErrProtocol)
-	}
 	if err != nil {
 		rw.Abandon()
 		if ctx.Err() != nil {
@@ -74,6 +71,9 @@ func (l *link) exchange() (hello, error) {
 		l.rw.Abandon() // ends the write, should it still be under way
 	}
 	writeErr := <-sent
+	if err == nil && !h.has(base10, oldBase10, base11) {
+		err = fmt.Errorf("%w: its hello names no version of NETCONF that nplay speaks", transport.ErrProtocol)
+	}
 	l.traced('>', []byte(clientHello))
 	if len(msg) > 0 {
 		l.traced('<', msg)

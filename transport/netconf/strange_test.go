@@ -170,8 +170,8 @@ func TestSilentServer(t *testing.T) {
 	target := strange(t, func(_ string, ch ssh.Channel) (func(), bool) {
 		return func() { io.Copy(io.Discard, ch) }, true
 	})
-	target.Timeout = 200 * time.Millisecond
-	if _, _, err := netconf.Dial(bg, &sshdial.Dialer{}, target); !errors.Is(err, transport.ErrNoNetconf) || !strings.Contains(err.Error(), "within 200ms") {
+	target.Timeout = time.Second
+	if _, _, err := netconf.Dial(bg, &sshdial.Dialer{}, target); !errors.Is(err, transport.ErrNoNetconf) || !strings.Contains(err.Error(), "within 1s") {
 		t.Error(err)
 	}
 	target.Timeout = 0

@@ -10,13 +10,14 @@ import (
 	"golang.org/x/crypto/ssh"
 
 	"nplay/transport/answers"
+	"nplay/transport/sshdial"
 )
 
 // A Channel is an SSH channel with the router's end of a session. Closing it
 // closes the whole connection: only that ends a Read on a link that is dead.
 type Channel struct {
 	ssh.Channel
-	client *ssh.Client
+	client *sshdial.Client
 
 	done    sync.WaitGroup // what drains the channel
 	drained chan struct{}  // closed when stderr has ended

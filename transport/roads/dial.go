@@ -128,6 +128,9 @@ func (a *attempt) port(ctx context.Context, own int, connect time.Duration, road
 func (a *attempt) channels(ctx context.Context, c Connection, own int, roads []Road) (transport.Session, error) {
 	var failed failures
 	for _, r := range roads {
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
 		c.Road = fmt.Sprintf("%s:%d", r.Name, own)
 		s, err := r.Open(ctx, c)
 		if err == nil {

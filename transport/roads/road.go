@@ -3,9 +3,8 @@ package roads
 import (
 	"context"
 
-	"golang.org/x/crypto/ssh"
-
 	"nplay/transport"
+	"nplay/transport/sshdial"
 	"nplay/transport/trace"
 )
 
@@ -22,7 +21,7 @@ type Road struct {
 
 // A Connection is where a Road begins: logged in to one of the router's ports.
 type Connection struct {
-	*ssh.Client
+	*sshdial.Client
 	Target               // with its defaults filled in
 	Road   string        // what transport.Info.Road will say: "exec:22"
 	Trace  *trace.Tracer // may be nil

@@ -31,7 +31,7 @@ type Dialer struct {
 // ErrHostKey or ErrAuth, or ctx's error when ctx ended first, and carry a
 // Hint() where there is something to do. ctx ends the dial only, not the
 // connection, which is the caller's to close.
-func (d *Dialer) Dial(ctx context.Context, t Target) (*ssh.Client, error) {
+func (d *Dialer) Dial(ctx context.Context, t Target) (*Client, error) {
 	limit := t.timeout()
 	bounded, cancel := context.WithTimeout(ctx, limit)
 	defer cancel()
@@ -75,7 +75,7 @@ func (d *Dialer) Dial(ctx context.Context, t Target) (*ssh.Client, error) {
 		}
 		return nil, handshakeFailed(t, err, watched.err(), passed, login, check)
 	}
-	return ssh.NewClient(c, chans, reqs), nil
+	return NewClient(ssh.NewClient(c, chans, reqs)), nil
 }
 
 func (d *Dialer) connect(ctx context.Context, t Target) (net.Conn, error) {
