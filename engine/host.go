@@ -23,10 +23,59 @@ func (h *Host) junos() bool { return h.Platform != "netconf" }
 // A Login is an account and what it logs in with.
 type Login struct {
 	User       string
-	Identities []string      // private key files, tried in order
-	Agent      bool          // offer the keys of the ssh-agent
-	Password   secret.String // tried when no key is taken
-	Source     conf.Source
+	Identities []string // private key files, tried in order
+	// Certificates are OpenSSH certificate files; that of an identity is also
+	// found beside it, as NAME-cert.pub.
+	Certificates []string
+	Agent        bool          // offer the keys of the ssh-agent
+	Password     secret.String // tried when no key is taken
+	Passphrase   secret.String // of encrypted identities; without it a person is asked
+	// Answers are what to say to the prompts of a login in several steps; the
+	// first that fits counts.
+	Answers []Answer
+	// Methods is what to try and in which order: "agent", "key", "password",
+	// "keyboard-interactive"; none means that order.
+	Methods []string
+	// Attempts bounds how often the router may be shown a key or a password in
+	// one login; 0 means 3, as many as Junos takes (login retry-options).
+	Attempts int
+	Source   conf.Source
+}
+
+// An Answer is what to say to a prompt of a login.
+type Answer struct {
+	Prompt string // a part of the prompt, in any case: "passcode"
+	Value  secret.String
+}
+
+// A Jump is a host through which routers are reached.
+type Jump struct {
+	Login
+	Name       string // as the inventory calls it
+	Address    string // DNS name or IP address to dial
+	Port       int    // 0 means 22
+	KnownHosts []string
+	Algorithms Algorithms
+	// Sessions bounds how many routers are reached through it at a time; 0 means
+	// 50. PerSecond bounds how many connections are begun through it in a second;
+	// 0 means no bound.
+	Sessions  int
+	PerSecond float64
+	Timeout   time.Duration // bounds connecting and login; 0 means 30 s
+	Keepalive time.Duration // as in Connection
+	Via       *Jump         // the jump host before this one; nil when it is dialled itself
+	Source    conf.Source
+}
+
+// Algorithms is what a connection may be encrypted and signed with beyond or
+// instead of what is safe. Names are those of SSH.
+type Algorithms struct {
+	// Legacy are old ones that are taken in addition, for old routers:
+	// "diffie-hellman-group14-sha1", "ssh-rsa", "aes128-cbc".
+	Legacy []string
+	// Lists as OpenSSH's configuration has them, with "+", "-" or "^" before
+	// them; "" leaves what nplay offers.
+	KeyExchanges, Ciphers, MACs, HostKeys, PublicKeys string
 }
 
 // A Connection says how a router is reached. Ports are the router's own;
@@ -45,6 +94,16 @@ type Connection struct {
 	// LockWait is how long to wait for a lock that somebody else holds; 0 means
 	// not at all.
 	LockWait time.Duration
+	// ConnectTimeout bounds the TCP connection alone; 0 means that Timeout does.
+	ConnectTimeout time.Duration
+	// Keepalive is how often the router is asked whether it is still there; 0
+	// means every 30 s, less than 0 never.
+	Keepalive  time.Duration
+	Algorithms Algorithms
+	Jump       *Jump // nil when the router is dialled itself
+	// SSHConfig is the file that fills in what the inventory leaves open; ""
+	// means ~/.ssh/config, "none" no file.
+	SSHConfig string
 	// Next is what the connecting account will log in with after a run that
 	// changes it; nil when the run doesn't.
 	Next *Login

@@ -98,10 +98,15 @@ type CommitOptions struct {
 
 // Info is what a session found out when it was opened.
 type Info struct {
-	Road      string // how the router was reached: "netconf:830", "netconf:22", "exec:22", "cli:22"
-	User      string // the account logged in with
-	SessionID string
-	Junos     bool // speaks the Junos dialect
+	Road string // how the router was reached: "netconf:830", "netconf:22", "exec:22", "cli:22"
+	User string // the account logged in with
+	// Login says what the router took: "key ~/.ssh/id_ed25519 (SHA256:...)",
+	// "agent ...", "certificate ...", "password".
+	Login string
+	// Algorithms are those agreed upon: key exchange, host key, cipher, MAC.
+	Algorithms string
+	SessionID  string
+	Junos      bool // speaks the Junos dialect
 	// Forgetful says that the router keeps no history of its commits: History is
 	// always empty and proves nothing. What became of a commit shows only in the
 	// configuration.

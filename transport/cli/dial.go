@@ -53,7 +53,7 @@ func open(ctx context.Context, on roads.Connection) (transport.Session, error) {
 	}
 	s := &session{
 		link: newLink(c, on.Trace), wait: c.Wait,
-		info:    transport.Info{Road: on.Road, User: on.SSH.User, Junos: true},
+		info:    transport.Info{Road: on.Road, User: on.SSH.User, Login: on.Login, Algorithms: on.Algorithms, Junos: true},
 		timeout: on.Timeout, commitTimeout: on.CommitTimeout, mask: on.Mask, now: time.Now,
 	}
 	stop := context.AfterFunc(ctx, func() { c.Close() })

@@ -41,6 +41,11 @@ type Options struct {
 	// even where NETCONF is configured.
 	NoShell, NoExec, NoSubsystem bool
 
+	// CheckPassword is how the router's RADIUS and TACACS+ servers are asked for a
+	// login; nil means that none answers. It is called for each server of the
+	// committed configuration, in order, as authentication-order says.
+	CheckPassword func(PasswordQuestion) Verdict
+
 	// shared forwards ports that Forward does not list as a Fleet does.
 	shared bool
 }

@@ -72,7 +72,7 @@ func opener(request, value string) func(context.Context, roads.Connection) (tran
 		}
 		s, err := speak(&session{
 			link: l, wait: c.Wait,
-			info:    transport.Info{Road: on.Road, User: on.SSH.User, SessionID: l.hello.session},
+			info:    transport.Info{Road: on.Road, User: on.SSH.User, Login: on.Login, Algorithms: on.Algorithms, SessionID: l.hello.session},
 			timeout: on.Timeout, commitTimeout: on.CommitTimeout, mask: on.Mask, now: time.Now,
 		}, on.Platform)
 		if err != nil {

@@ -9,7 +9,9 @@ import (
 // A Client is an SSH connection that is logged in.
 type Client struct {
 	*ssh.Client
-	ended chan struct{} // closed when the connection has ended
+	Login      string        // what was taken, as transport.Info.Login
+	Algorithms string        // what was agreed upon, as transport.Info.Algorithms
+	ended      chan struct{} // closed when the connection has ended
 }
 
 // NewClient watches over a connection that is logged in.

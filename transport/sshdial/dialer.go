@@ -11,6 +11,7 @@ import (
 
 	"golang.org/x/crypto/ssh"
 
+	"nplay/internal/secret"
 	"nplay/transport"
 )
 
@@ -21,6 +22,14 @@ type Dialer struct {
 	// Net opens the network connection; nil means net.Dialer. Rehearsals give
 	// their own, which accepts nothing but the simulator's sockets.
 	Net func(ctx context.Context, network, addr string) (net.Conn, error)
+
+	// Ask asks a person for a secret (a passphrase, an answer to a prompt), nil
+	// where nobody can be asked. It is called at most once per run for the same
+	// question.
+	Ask func(ctx context.Context, question string) (secret.String, error)
+	// PerSecond bounds how many connections are begun in a second; 0 means no
+	// bound.
+	PerSecond float64
 
 	mu         sync.Mutex
 	identities map[string]func() (*identity, error)

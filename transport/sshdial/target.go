@@ -23,10 +23,22 @@ type Target struct {
 	// the same key. 0 means that no other port's keys count.
 	SSHPort int
 
-	User       string
-	Identities []string      // private key files, tried in order
-	Agent      bool          // offer the keys of the agent at SSH_AUTH_SOCK
-	Password   secret.String // tried when no key is taken
+	User         string
+	Identities   []string      // private key files, tried in order
+	Certificates []string      // OpenSSH certificate files; IDENTITY-cert.pub is found by itself
+	Agent        bool          // offer the keys of the agent at SSH_AUTH_SOCK
+	Password     secret.String // tried when no key is taken
+	Passphrase   secret.String // of encrypted identities; without it Dialer.Ask is called
+	Answers      []Answer      // to the prompts of a login in several steps
+	Methods      []string      // "agent", "key", "password", "keyboard-interactive"; none means that order
+	Attempts     int           // how often a key or a password may be shown in one login; 0 means 3
+
+	Algorithms Algorithms
+	Jump       *Jump // nil when the server is dialled itself
+
+	// Keepalive is how often the server is asked whether it is still there; 0
+	// means every 30 s, less than 0 never.
+	Keepalive time.Duration
 
 	KnownHosts []string // known_hosts files; none means ~/.ssh/known_hosts
 
@@ -37,6 +49,30 @@ type Target struct {
 	// OnDial, when not nil, is called before a TCP connection is tried. It is
 	// not called when the dial fails before that, for lack of a key or so.
 	OnDial func()
+}
+
+// An Answer is what to say to a prompt of a login.
+type Answer struct {
+	Prompt string // a part of the prompt, in any case
+	Value  secret.String
+}
+
+// A Jump is an SSH server through which others are reached. Equal ones (by
+// Name) share one connection.
+type Jump struct {
+	Target // Host is its name; its own Jump is the one before it
+	// Sessions bounds how many connections go through it at a time; 0 means 50.
+	// PerSecond bounds how many are begun in a second; 0 means no bound.
+	Sessions  int
+	PerSecond float64
+}
+
+// Algorithms is what a connection may use beyond or instead of what is safe.
+type Algorithms struct {
+	Legacy []string // old ones taken in addition
+	// Lists as OpenSSH has them, with "+", "-" or "^" before them; "" leaves what
+	// nplay offers.
+	KeyExchanges, Ciphers, MACs, HostKeys, PublicKeys string
 }
 
 func (t Target) addr(port int) string { return net.JoinHostPort(t.Address, strconv.Itoa(port)) }
