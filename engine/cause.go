@@ -84,10 +84,12 @@ func failure(host string, doing string, err error) *Failure {
 // deadline exceeded".
 func words(doing string, err error) string {
 	var l late
+	var p *transport.Problem
 	switch {
 	case errors.As(err, &l):
 		return doing + ": " + l.Error()
-	case errors.Is(err, context.DeadlineExceeded) && !errors.Is(err, transport.ErrUnreachable):
+	case errors.As(err, &p) && p.Text != "": // it has its own
+	case errors.Is(err, context.DeadlineExceeded):
 		return doing + ": no answer from the router in time"
 	case errors.Is(err, context.Canceled):
 		return doing + ": interrupted"
@@ -97,7 +99,6 @@ func words(doing string, err error) string {
 		return doing + ": " + err.Error() + ": " + oneLine(lock.Message)
 	}
 	text := err.Error()
-	var p *transport.Problem
 	if errors.As(err, &p) && p.Text != "" && !errors.Is(p.Cause, transport.ErrProtocol) {
 		text = strings.Replace(text, p.Error(), p.Text, 1) // the cause stands beside the text wherever it is shown
 	}

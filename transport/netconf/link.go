@@ -78,8 +78,11 @@ func (l *link) exchange() (hello, error) {
 	if len(msg) > 0 {
 		l.traced('<', msg)
 	}
-	if err == nil {
-		err = writeErr
+	if err == nil && writeErr != nil {
+		err = fmt.Errorf("the router hung up after its hello: %w", writeErr)
+		if errors.Is(writeErr, io.EOF) {
+			err = errors.New("the router hung up after its hello")
+		}
 	}
 	return h, err
 }

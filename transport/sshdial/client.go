@@ -2,6 +2,8 @@ package sshdial
 
 import (
 	"errors"
+	"fmt"
+	"io"
 
 	"golang.org/x/crypto/ssh"
 )
@@ -24,7 +26,7 @@ func NewClient(c *ssh.Client) *Client {
 	return w
 }
 
-var errEnded = errors.New("the connection has ended")
+var errEnded = fmt.Errorf("the connection has ended: %w", io.EOF)
 
 // OpenChannel is ssh.Client.OpenChannel, which waits for ever where the
 // connection ends in the moment it is called: the ssh package gives up the
@@ -39,6 +41,12 @@ func (c *Client) OpenChannel(kind string, data []byte) (ssh.Channel, <-chan *ssh
 	done := make(chan opened, 1)
 	go func() {
 		ch, requests, err := c.Client.OpenChannel(kind, data)
+		var refused *ssh.OpenChannelError
+		if err != nil && !errors.As(err, &refused) {
+			// Nothing else is left that can have happened, and the ssh package has
+			// no words for it.
+			err = fmt.Errorf("%w: %w", errEnded, err)
+		}
 		done <- opened{ch, requests, err}
 	}()
 	select {

@@ -63,7 +63,7 @@ func (d *Dialer) Dial(ctx context.Context, t Target) (*Client, error) {
 		}
 		return nil, unreachable(t, err)
 	}
-	watched := &watchedConn{Conn: conn}
+	watched := &watch{Conn: conn}
 	// There is no context in the SSH handshake: what ends it is its connection.
 	stop := context.AfterFunc(bounded, func() { conn.Close() })
 	c, chans, reqs, err := ssh.NewClientConn(watched, t.addr(t.Port), config(t, login, check))
@@ -80,9 +80,9 @@ func (d *Dialer) Dial(ctx context.Context, t Target) (*Client, error) {
 		case distrust != nil:
 			return nil, distrust
 		case bounded.Err() != nil:
-			return nil, stalled(t, passed, limit)
+			return nil, stalled(t, passed, limit, watched.greeting())
 		}
-		return nil, handshakeFailed(t, err, watched.err(), passed, login, check)
+		return nil, handshakeFailed(t, err, watched, passed, login, check)
 	}
 	return NewClient(ssh.NewClient(c, chans, reqs)), nil
 }
@@ -121,32 +121,6 @@ func config(t Target, l *login, h *hostKeyCheck) *ssh.ClientConfig {
 // host is there and its other ports may be tried.
 func refused(err error) bool { return errors.Is(err, syscall.ECONNREFUSED) }
 
-// A watchedConn remembers how its connection ended: the ssh package takes a
-// connection lost during login for a login refused.
-type watchedConn struct {
-	net.Conn
-	mu   sync.Mutex
-	fail error
-}
-
-func (c *watchedConn) Read(b []byte) (int, error) {
-	n, err := c.Conn.Read(b)
-	if err != nil && !errors.Is(err, net.ErrClosed) { // that would be us
-		c.mu.Lock()
-		if c.fail == nil {
-			c.fail = err
-		}
-		c.mu.Unlock()
-	}
-	return n, err
-}
-
-func (c *watchedConn) err() error {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	return c.fail
-}
-
 func unreachable(t Target, err error) error {
 	p := &transport.Problem{Cause: transport.ErrUnreachable, Err: err}
 	addr := t.addr(t.Port)
@@ -175,7 +149,10 @@ func unreachable(t Target, err error) error {
 	return p
 }
 
-func stalled(t Target, keyPassed bool, limit time.Duration) error {
+func stalled(t Target, keyPassed bool, limit time.Duration, greeting string) error {
+	if greeting != "" {
+		return noServer(t, fmt.Sprintf("it says %q", greeting), context.DeadlineExceeded)
+	}
 	step := "the SSH handshake with"
 	if keyPassed {
 		step = "the login on"

@@ -13,7 +13,7 @@ import (
 )
 
 // handshakeFailed says why, from what the ssh package and the network said.
-func handshakeFailed(t Target, err, lost error, passed bool, l *login, h *hostKeyCheck) error {
+func handshakeFailed(t Target, err error, w *watch, passed bool, l *login, h *hostKeyCheck) error {
 	addr := t.addr(t.Port)
 	var none *ssh.AlgorithmNegotiationError
 	switch {
@@ -26,7 +26,10 @@ func handshakeFailed(t Target, err, lost error, passed bool, l *login, h *hostKe
 			Advice: "nplay does not use algorithms that are known to be weak; see `set system services ssh` on the router"}
 	}
 	words, said := disconnect(err)
+	lost, greeting := w.lost(), w.greeting()
 	switch {
+	case greeting != "":
+		return noServer(t, fmt.Sprintf("it says %q", greeting), err)
 	case passed && said:
 		return l.refused(words)
 	case passed && lost == nil:
@@ -42,8 +45,13 @@ func handshakeFailed(t Target, err, lost error, passed bool, l *login, h *hostKe
 			Text:   fmt.Sprintf("%s closed the connection before the SSH handshake was done (%s)", addr, ending(lost)),
 			Advice: "see that the port belongs to an SSH server, and that the router's connection-limit and rate-limit are not reached"}
 	}
+	return noServer(t, printable(strings.TrimPrefix(err.Error(), "ssh: handshake failed: "), 200), err)
+}
+
+// noServer says that something else than an SSH server listens.
+func noServer(t Target, why string, err error) error {
 	return &transport.Problem{Cause: transport.ErrUnreachable, Err: err,
-		Text:   fmt.Sprintf("what listens on %s does not speak SSH as it should: %s", addr, printable(strings.TrimPrefix(err.Error(), "ssh: handshake failed: "), 200)),
+		Text:   fmt.Sprintf("what listens on %s does not speak SSH as it should: %s", t.addr(t.Port), why),
 		Advice: "see that the port belongs to an SSH server"}
 }
 
