@@ -38,7 +38,7 @@ func (l late) Unwrap() error { return context.DeadlineExceeded }
 // dialled reports whether the error says more of a failed dial than that it
 // took too long.
 func dialled(err error) bool {
-	for _, e := range []error{transport.ErrUnreachable, transport.ErrAuth, transport.ErrHostKey, transport.ErrNoNetconf, transport.ErrNoCLI} {
+	for _, e := range []error{transport.ErrUnreachable, transport.ErrAuth, transport.ErrNoLogin, transport.ErrHostKey, transport.ErrNoNetconf, transport.ErrNoCLI} {
 		if errors.Is(err, e) {
 			return true
 		}

@@ -20,6 +20,7 @@ func causeOf(err error) Cause {
 		{transport.ErrDirty, Dirty},
 		{transport.ErrPending, Pending},
 		{transport.ErrAuth, AuthRefused},
+		{transport.ErrNoLogin, NoLogin},
 		{transport.ErrHostKey, HostKey},
 		{transport.ErrNoNetconf, NoNetconf},
 		{transport.ErrNoCLI, NoCLI},
@@ -49,6 +50,7 @@ func causeOf(err error) Cause {
 var hints = map[Cause]string{
 	Unreachable:   "is the router up, are address and port in the inventory right, and does a firewall let SSH through? `timeout` and `commit_timeout` in the inventory's connection block say how long nplay waits",
 	AuthRefused:   "check `user`, the keys and the password in the inventory's connection block; the router must have the account with that key",
+	NoLogin:       "check `user`, `identity`, `agent` and `password` in the inventory's connection block",
 	HostKey:       "compare the fingerprint with the router's, then enrol the key in known_hosts",
 	NoNetconf:     "the router needs `set system services netconf ssh`, or an account whose class may start NETCONF on port 22",
 	NoCLI:         "the account's shell must be the Junos command line; `transport = \"auto\"` takes NETCONF where there is any",

@@ -17,6 +17,9 @@ type DialRequest struct {
 	// Subsystem admits only the NETCONF subsystem on the NETCONF port: what a
 	// management server will use. For proofs.
 	Subsystem bool
+	// Again allows showing a password that the router has refused in this run:
+	// what nplay has committed since may have changed the answer.
+	Again bool
 }
 
 // A Dialer opens a session over a NEW connection. cmd/nplay wires it to the

@@ -56,6 +56,7 @@ type Cause string
 const (
 	Unreachable   Cause = "unreachable"
 	AuthRefused   Cause = "auth"
+	NoLogin       Cause = "no-login" // nothing to log in with that could be used; the router was not asked
 	HostKey       Cause = "host-key"
 	NoNetconf     Cause = "no-netconf"
 	NoCLI         Cause = "no-cli"

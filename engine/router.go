@@ -21,6 +21,7 @@ type router struct {
 	login   *Login // what to log in with now; nil means the connection's own
 	stage   int    // of the step under way
 	port    int    // the router's NETCONF port as last read; 0 before that
+	changed bool   // a commit was sent, which may have changed the accounts
 	started time.Time
 	result  Result
 }
@@ -32,7 +33,7 @@ func (r *router) emit(k Kind, detail string) {
 
 // request says how to reach the router, as far as is known, with this login.
 func (r *router) request(login *Login, port int) DialRequest {
-	return DialRequest{Host: r.host, Login: login, NetconfPort: port}
+	return DialRequest{Host: r.host, Login: login, NetconfPort: port, Again: r.changed}
 }
 
 // dial opens a session over a new connection.

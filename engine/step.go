@@ -162,7 +162,7 @@ func (t *stepRun) refold(tree *conf.Node) *Failure {
 // carryOut commits, and goes on until the router has the change for good or is
 // as it was before, or nobody can tell.
 func (t *stepRun) carryOut(ctx context.Context) outcome {
-	t.sent = t.now()
+	t.sent, t.changed = t.now(), true
 	t.l.persist(t.head)
 	err := t.l.commit(ctx, transport.CommitOptions{
 		Confirm: t.step.Confirm,

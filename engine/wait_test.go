@@ -285,7 +285,7 @@ func TestCauses(t *testing.T) {
 		err  error
 		want Cause
 	}{
-		{transport.ErrUnreachable, Unreachable}, {transport.ErrAuth, AuthRefused}, {transport.ErrHostKey, HostKey},
+		{transport.ErrUnreachable, Unreachable}, {transport.ErrAuth, AuthRefused}, {transport.ErrNoLogin, NoLogin}, {transport.ErrHostKey, HostKey},
 		{transport.ErrNoNetconf, NoNetconf}, {transport.ErrNoCLI, NoCLI}, {transport.ErrProtocol, Protocol}, {transport.ErrClosed, Unreachable},
 		{&transport.LockError{Cause: transport.ErrLocked}, Locked}, {&transport.LockError{Cause: transport.ErrDirty}, Dirty},
 		{conf.ErrHidden, Hidden}, {errTold, Refused}, {context.DeadlineExceeded, Unreachable}, {context.Canceled, Interrupted},

@@ -10,6 +10,7 @@ import (
 var (
 	ErrUnreachable = errors.New("unreachable")                       // no TCP connection, or no SSH server behind it
 	ErrAuth        = errors.New("login refused")                     // the router took none of the keys and passwords offered
+	ErrNoLogin     = errors.New("login not possible")                // for want of a key, passphrase or agent here, before the router was asked
 	ErrHostKey     = errors.New("host key not trusted")              // unknown or changed
 	ErrNoNetconf   = errors.New("no NETCONF")                        // logged in, but no road to NETCONF is open
 	ErrNoCLI       = errors.New("no command line")                   // logged in, but no shell with the Junos command line is open

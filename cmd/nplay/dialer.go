@@ -54,7 +54,7 @@ func (r *reach) target(q engine.DialRequest) roads.Target {
 		SSH: sshdial.Target{
 			Host: q.Host.Name, Address: address,
 			User: login.User, Identities: login.Identities, Agent: login.Agent, Password: login.Password,
-			KnownHosts: c.KnownHosts,
+			KnownHosts: c.KnownHosts, Again: q.Again,
 		},
 		Platform:    q.Host.Platform,
 		NetconfPort: port, SSHPort: c.SSHPort, Forward: c.Forward, Subsystem: q.Subsystem,

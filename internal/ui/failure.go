@@ -95,6 +95,7 @@ func Title(c engine.Cause) string {
 var causes = map[engine.Cause]string{
 	engine.Unreachable:   "not reached",
 	engine.AuthRefused:   "login refused",
+	engine.NoLogin:       "login not possible",
 	engine.HostKey:       "host key not trusted",
 	engine.NoNetconf:     "no road to NETCONF",
 	engine.NoCLI:         "no command line",

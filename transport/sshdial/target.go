@@ -42,6 +42,10 @@ type Target struct {
 
 	KnownHosts []string // known_hosts files; none means ~/.ssh/known_hosts
 
+	// Again allows showing a password that this server has refused to the Dialer
+	// before: something has changed since.
+	Again bool
+
 	// Timeout bounds connecting, handshake and login together; 0 means 30 s.
 	Timeout time.Duration
 	// Connect bounds the TCP connection alone; 0 means that Timeout does.
