@@ -6,9 +6,14 @@ import (
 	"nplay/conf"
 )
 
-// ReadOnly hides everything of a session but its Reader: no type assertion
-// brings the rest back.
-func ReadOnly(s Session) Reader { return reader{s} }
+// ReadOnly hides everything of a session but its Reader, and its Watcher where it
+// is one: no type assertion brings the rest back.
+func ReadOnly(s Session) Reader {
+	if w, ok := s.(Watcher); ok {
+		return watcher{reader{s}, w}
+	}
+	return reader{s}
+}
 
 type reader struct{ s Reader }
 
@@ -19,3 +24,10 @@ func (r reader) Read(ctx context.Context, scopes []string) (*conf.Node, error) {
 	return r.s.Read(ctx, scopes)
 }
 func (r reader) History(ctx context.Context) ([]Commit, error) { return r.s.History(ctx) }
+
+type watcher struct {
+	reader
+	w Watcher
+}
+
+func (w watcher) Watch(ctx context.Context) ([]*LockError, error) { return w.w.Watch(ctx) }

@@ -34,6 +34,17 @@ type Reader interface {
 	Close() error
 }
 
+// A Watcher is a Reader that can see who is editing without trying for the lock.
+// ReadOnly leaves it what it is.
+type Watcher interface {
+	Reader
+	// Watch returns what a Lock would meet now: a *LockError wrapping ErrLocked for
+	// another session's exclusive lock, and one wrapping ErrDirty for edits that
+	// nobody has committed. It takes no lock and leaves the candidate as it is; what
+	// it saw may be over when it returns.
+	Watch(ctx context.Context) ([]*LockError, error)
+}
+
 // A Checker can also try a change out on the router, without committing it.
 type Checker interface {
 	Reader

@@ -60,19 +60,19 @@ func message(lines []string) string {
 }
 
 // whose finds out who is editing, to name somebody for a candidate with
-// uncommitted edits: a router says it to whoever enters configuration mode. There
-// nothing is done but to leave it again, which leaves all edits where they are.
-// An answer that does not help leaves e as it is; the error is one that closed
-// the session.
+// uncommitted edits. An answer that does not help leaves e as it is; the error is
+// one that closed the session.
 func (s *session) whose(ctx context.Context, e *transport.LockError) error {
-	out, err := s.ask(ctx, s.doing("asking who is editing"), command{line: "configure"})
-	if err != nil {
+	out, in, err := s.look(ctx)
+	if err != nil || !in {
 		return err
 	}
-	if s.link.mode != configuration {
-		return nil
-	}
-	editors := answers.ParseHolders(strings.Join(out, "\n"))
+	hold(e, answers.ParseHolders(strings.Join(out, "\n")))
+	return nil
+}
+
+// hold fills in who may have made the edits in the candidate.
+func hold(e *transport.LockError, editors []answers.Editor) {
 	var names []string
 	for _, o := range editors {
 		if !contains(names, o.User) {
@@ -84,7 +84,67 @@ func (s *session) whose(ctx context.Context, e *transport.LockError) error {
 	} else {
 		e.Holder = strings.Join(names, ", ")
 	}
-	return s.leave(ctx, s.doing("leaving configuration mode"), "Exit with uncommitted changes?")
+}
+
+// look enters configuration mode, where a router says who is editing, and leaves
+// it again. Nothing is done there, which leaves all edits where they are. in is
+// false when the router did not let it in; out is what it said.
+func (s *session) look(ctx context.Context) (out []string, in bool, err error) {
+	out, err = s.ask(ctx, s.doing("asking who is editing"), command{line: "configure"})
+	if err != nil || s.link.mode != configuration {
+		return out, false, err
+	}
+	return out, true, s.leave(ctx, s.doing("leaving configuration mode"), "Exit with uncommitted changes?")
+}
+
+// What a router says to somebody who enters configuration mode.
+const (
+	unsaved = "The configuration has been changed but not committed"
+	// private is why it lets nobody in while others work on copies of their own;
+	// then nobody has the lock, and the candidate is clean.
+	private = "private edits in use"
+)
+
+// Watch enters configuration mode and leaves it again.
+func (s *session) Watch(ctx context.Context) ([]*transport.LockError, error) {
+	d := s.doing("asking who is editing")
+	if s.link.why() == nil && s.link.mode == configuration {
+		return nil, refusal(d.name, "this session holds the lock")
+	}
+	out, in, err := s.look(ctx)
+	if err != nil {
+		return nil, err
+	}
+	text := strings.Join(out, "\n")
+	if !in {
+		words := message(out)
+		if strings.Contains(words, private) {
+			return nil, nil
+		}
+		if e := answers.LockError(words, nil); e != nil {
+			e.Message = s.mask(e.Message)
+			return []*transport.LockError{e}, nil
+		}
+		if said := parse(out, nil); len(said.errors) > 0 {
+			return nil, said.refusal(d.name, s.mask)
+		}
+		return nil, s.link.broken(d, errors.New("it says neither that this is configuration mode nor why it is not"))
+	}
+	editors := answers.ParseHolders(text)
+	var all []*transport.LockError
+	for _, o := range editors {
+		if o.Exclusive {
+			e := &transport.LockError{Cause: transport.ErrLocked}
+			answers.Hold(e, []answers.Editor{o})
+			all = append(all, e)
+		}
+	}
+	if strings.Contains(text, unsaved) {
+		e := &transport.LockError{Cause: transport.ErrDirty}
+		hold(e, editors)
+		all = append(all, e)
+	}
+	return all, nil
 }
 
 // Unlock leaves configuration mode, which gives the lock back. Edits that are

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"nplay/transport"
+	"nplay/transport/answers"
 )
 
 // Lock is `configure exclusive`: the router drops edits made under this lock
@@ -43,27 +44,67 @@ func (s *session) Discard(ctx context.Context) error {
 	return err
 }
 
-// whose asks the router who is editing, to name somebody for a candidate with
-// uncommitted edits. An answer that does not help leaves e as it is; the error
-// is one that closed the session.
-func (s *session) whose(ctx context.Context, e *transport.LockError) error {
-	// <get-config> is the request whose reply ends in the list of sessions; the
-	// filter keeps the configuration itself out of it.
-	_, msg, err := s.ask(ctx, s.request("asking who is editing",
-		`<get-config><source><candidate/></source><filter type="subtree"><configuration><version/></configuration></filter></get-config>`))
+// Watch asks for the candidate, with which a router says whether it has edits and
+// who has it open.
+func (s *session) Watch(ctx context.Context) ([]*transport.LockError, error) {
+	q, msg, err := s.editing(ctx)
 	if err != nil {
-		if refused(err) {
-			return nil
-		}
-		return err
+		return nil, err
 	}
-	since, editors, err := parseStatus(msg)
+	seen, err := parseStatus(msg)
+	if err == nil && !seen.configuration {
+		err = errors.New("no configuration in it")
+	}
 	if err != nil {
+		return nil, s.link.broken(q, err)
+	}
+	var all []*transport.LockError
+	for _, d := range seen.editors {
+		if d.Exclusive && d.PID != s.info.SessionID {
+			e := &transport.LockError{Cause: transport.ErrLocked}
+			answers.Hold(e, []answers.Editor{d})
+			all = append(all, e)
+		}
+	}
+	if seen.since != "" {
+		e := &transport.LockError{Cause: transport.ErrDirty}
+		s.hold(e, seen)
+		all = append(all, e)
+	}
+	return all, nil
+}
+
+// whose names somebody for a candidate with uncommitted edits. An answer that does
+// not help leaves e as it is; the error is one that closed the session.
+func (s *session) whose(ctx context.Context, e *transport.LockError) error {
+	_, msg, err := s.editing(ctx)
+	if refused(err) {
 		return nil
 	}
-	e.Since = since
+	if err != nil {
+		return err
+	}
+	if seen, err := parseStatus(msg); err == nil {
+		s.hold(e, seen)
+	}
+	return nil
+}
+
+// editing asks the router who is editing.
+func (s *session) editing(ctx context.Context) (request, []byte, error) {
+	// <get-config> is the request whose reply ends in the list of sessions; the
+	// filter keeps the configuration itself out of it.
+	q := s.request("asking who is editing",
+		`<get-config><source><candidate/></source><filter type="subtree"><configuration><version/></configuration></filter></get-config>`)
+	_, msg, err := s.ask(ctx, q)
+	return q, msg, err
+}
+
+// hold fills in who may have made the edits in the candidate.
+func (s *session) hold(e *transport.LockError, seen status) {
+	e.Since = seen.since
 	var names []string
-	for _, d := range editors {
+	for _, d := range seen.editors {
 		if d.PID != "" && d.PID == s.info.SessionID {
 			continue // that is us
 		}
@@ -78,8 +119,7 @@ func (s *session) whose(ctx context.Context, e *transport.LockError) error {
 		}
 	}
 	if len(names) > 1 {
-		e.Detail, e.Idle, e.Since = "", 0, since
+		e.Detail, e.Idle, e.Since = "", 0, seen.since
 	}
 	e.Holder = strings.Join(names, ", ")
-	return nil
 }

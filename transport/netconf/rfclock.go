@@ -35,7 +35,7 @@ func (s *rfc) Lock(ctx context.Context) error {
 	}
 	diff, err := s.Compare(ctx)
 	if err == nil && diff != "" {
-		err = &transport.LockError{Cause: transport.ErrDirty, Message: "the candidate differs from the running configuration, and the server does not say whose edits these are"}
+		err = &transport.LockError{Cause: transport.ErrDirty, Message: foreignEdits}
 	}
 	if err != nil {
 		return s.giveBack(ctx, err)
@@ -104,3 +104,16 @@ func (s *rfc) Discard(ctx context.Context) error {
 	_, err := s.do(ctx, s.request("discard", "<discard-changes/>"))
 	return err
 }
+
+// Watch compares the candidate with what is running. Who holds a lock no request
+// of RFC 6241 tells but that for the lock.
+func (s *rfc) Watch(ctx context.Context) ([]*transport.LockError, error) {
+	diff, err := s.Compare(ctx)
+	if err != nil || diff == "" {
+		return nil, err
+	}
+	return []*transport.LockError{{Cause: transport.ErrDirty, Message: foreignEdits}}, nil
+}
+
+// foreignEdits is said of a candidate that somebody has left edits in.
+const foreignEdits = "the candidate differs from the running configuration, and the server does not say whose edits these are"

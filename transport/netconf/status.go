@@ -54,17 +54,24 @@ func parseEditor(d *xml.Decoder) (answers.Editor, error) {
 	return e, nil
 }
 
-// parseStatus finds out from a reply to <get-config> since when the candidate
-// has edits, "" when the router does not say, and who is editing.
-func parseStatus(msg []byte) (since string, editors []answers.Editor, err error) {
+// A status is what a reply to <get-config> of the candidate says beside the
+// configuration.
+type status struct {
+	configuration bool   // there is one in it
+	since         string // since when the candidate has edits; "" when it has none
+	editors       []answers.Editor
+}
+
+// parseStatus reads a reply to <get-config>.
+func parseStatus(msg []byte) (s status, err error) {
 	d := answers.NewDecoder(bytes.NewReader(msg))
 	for {
 		tok, err := d.Token()
 		if errors.Is(err, io.EOF) {
-			return since, editors, nil
+			return s, nil
 		}
 		if err != nil {
-			return "", nil, err
+			return s, err
 		}
 		start, ok := tok.(xml.StartElement)
 		if !ok {
@@ -72,14 +79,18 @@ func parseStatus(msg []byte) (since string, editors []answers.Editor, err error)
 		}
 		switch start.Name.Local {
 		case "configuration":
-			since = answers.Attr(start, "changed-localtime")
+			s.configuration = true
+			s.since = answers.Attr(start, "changed-localtime")
+			if s.since == "" {
+				s.since = answers.Attr(start, "changed-seconds")
+			}
 		case "database-status":
 			e, err := parseEditor(d)
 			if err != nil {
-				return "", nil, err
+				return s, err
 			}
-			if e.User != "" && len(editors) < maxProblems {
-				editors = append(editors, e)
+			if e.User != "" && len(s.editors) < maxProblems {
+				s.editors = append(s.editors, e)
 			}
 		}
 	}

@@ -15,7 +15,7 @@ import (
 	"nplay/transport"
 )
 
-// A Dialer opens connections for one run. It reads each key file and each
+// A Dialer opens connections for one run. Close ends those to jump hosts. It reads each key file and each
 // known_hosts file once, so a change of a file is seen by the next run. The
 // zero Dialer works and is safe for concurrent use.
 type Dialer struct {
@@ -30,6 +30,15 @@ type Dialer struct {
 	// PerSecond bounds how many connections are begun in a second; 0 means no
 	// bound.
 	PerSecond float64
+	// Enrol begins the command line that is advised for host keys that are not
+	// known; "" means that of an inventory without a name.
+	Enrol string
+	// Note, when not nil, is told the lines of known_hosts files that cannot be
+	// read, once per run.
+	Note func(text string)
+
+	rate  limiter
+	jumps jumps
 
 	mu         sync.Mutex
 	identities map[string]func() (*identity, error)
@@ -41,11 +50,11 @@ type Dialer struct {
 // Hint() where there is something to do. ctx ends the dial only, not the
 // connection, which is the caller's to close.
 func (d *Dialer) Dial(ctx context.Context, t Target) (*Client, error) {
-	limit := t.timeout()
-	bounded, cancel := context.WithTimeout(ctx, limit)
-	defer cancel()
-
-	login, err := d.login(bounded, t)
+	offers, err := t.offers()
+	if err != nil {
+		return nil, err
+	}
+	login, err := d.login(ctx, t)
 	if err != nil {
 		return nil, err
 	}
@@ -56,59 +65,130 @@ func (d *Dialer) Dial(ctx context.Context, t Target) (*Client, error) {
 	}
 	check := known.check(t)
 
-	conn, err := d.connect(bounded, t)
+	turn, err := d.turn(ctx, t)
 	if err != nil {
-		if ctx.Err() != nil {
-			return nil, fmt.Errorf("connecting to %s: %w", t.addr(t.Port), ctx.Err())
-		}
-		return nil, unreachable(t, err)
+		return nil, interrupted(ctx, t, err)
 	}
+	limit := t.timeout()
+	bounded, cancel := context.WithTimeout(ctx, limit)
+	defer cancel()
+	conn, err := d.connect(bounded, t, turn)
+	if err != nil {
+		turn.give()
+		return nil, interrupted(ctx, t, err)
+	}
+	t.step(Connected)
 	watched := &watch{Conn: conn}
 	// There is no context in the SSH handshake: what ends it is its connection.
 	stop := context.AfterFunc(bounded, func() { conn.Close() })
-	c, chans, reqs, err := ssh.NewClientConn(watched, t.addr(t.Port), config(t, login, check))
+	c, chans, reqs, err := ssh.NewClientConn(watched, t.addr(t.Port), config(t, offers, login, check))
 	if !stop() && err == nil {
 		c.Close()
 		err = bounded.Err()
 	}
+	passed, distrust := check.result()
+	if passed {
+		t.step(Trusted)
+	}
 	if err != nil {
 		conn.Close()
-		passed, distrust := check.result()
+		var gone *transport.Problem
 		switch {
 		case ctx.Err() != nil:
-			return nil, fmt.Errorf("connecting to %s: %w", t.addr(t.Port), ctx.Err())
+			return nil, interrupted(ctx, t, err)
 		case distrust != nil:
 			return nil, distrust
+		case errors.As(watched.lost(), &gone) && turn.hop != nil:
+			return nil, turn.hop.unusable(t, gone)
 		case bounded.Err() != nil:
 			return nil, stalled(t, passed, limit, watched.greeting())
 		}
 		return nil, handshakeFailed(t, err, watched, passed, login, check)
 	}
-	return NewClient(ssh.NewClient(c, chans, reqs)), nil
+	client := NewClient(ssh.NewClient(c, chans, reqs))
+	client.watch, client.Algorithms = watched, agreed(c)
+	go client.keepalive(t)
+	return client, nil
 }
 
-func (d *Dialer) connect(ctx context.Context, t Target) (net.Conn, error) {
+// interrupted is the error of a dial that failed, or that its caller broke off.
+func interrupted(ctx context.Context, t Target, err error) error {
+	if ctx.Err() != nil {
+		return fmt.Errorf("connecting to %s: %w", t.addr(t.Port), ctx.Err())
+	}
+	return err
+}
+
+// A place in the queue of those who dial.
+type turn struct {
+	hop  *hop   // the jump host, nil without one
+	give func() // gives the place at the jump host back; may be called more than once
+}
+
+// turn waits until the connection may be begun: for the jump host, and for what
+// bounds how many are begun.
+func (d *Dialer) turn(ctx context.Context, t Target) (turn, error) {
+	if t.Waiting != nil {
+		t.Waiting(true)
+		defer t.Waiting(false)
+	}
+	w := turn{give: func() {}}
+	if t.Jump == nil {
+		return w, d.rate.wait(ctx, d.PerSecond)
+	}
+	h, err := d.hop(t.Jump)
+	if err != nil {
+		return w, err
+	}
+	w.hop = h
+	if !t.isJump {
+		if err := h.turns.take(ctx, t.Host, h.sessions()); err != nil {
+			return w, err
+		}
+		w.give = sync.OnceFunc(func() { h.turns.give(t.Host, h.sessions()) })
+	}
+	_, err = h.client(ctx, t)
+	if err == nil && !t.isJump {
+		err = h.rate.wait(ctx, h.jump.PerSecond)
+	}
+	if err == nil {
+		err = d.rate.wait(ctx, d.PerSecond)
+	}
+	if err != nil {
+		w.give()
+	}
+	return w, err
+}
+
+// connect opens the network connection. Closing it gives the place of w back.
+func (d *Dialer) connect(ctx context.Context, t Target, w turn) (net.Conn, error) {
 	if t.Connect > 0 {
 		var cancel context.CancelFunc
 		ctx, cancel = context.WithTimeout(ctx, t.Connect)
 		defer cancel()
 	}
-	if t.OnDial != nil {
-		t.OnDial()
+	t.dialled()
+	if w.hop != nil {
+		conn, err := w.hop.dial(ctx, t, w.give)
+		if err != nil {
+			return nil, w.hop.refusal(t, err)
+		}
+		return conn, nil
 	}
 	dial := d.Net
 	if dial == nil {
 		dial = (&net.Dialer{}).DialContext
 	}
-	return dial(ctx, "tcp", t.addr(t.Port))
+	conn, err := dial(ctx, "tcp", t.addr(t.Port))
+	if err != nil {
+		return nil, unreachable(t, err)
+	}
+	return conn, nil
 }
 
-// config starts from the algorithms the ssh package calls secure: its defaults
-// still offer others.
-func config(t Target, l *login, h *hostKeyCheck) *ssh.ClientConfig {
-	a := ssh.SupportedAlgorithms()
+func config(t Target, o offered, l *login, h *hostKeyCheck) *ssh.ClientConfig {
 	return &ssh.ClientConfig{
-		Config:            ssh.Config{KeyExchanges: a.KeyExchanges, Ciphers: a.Ciphers, MACs: a.MACs},
+		Config:            ssh.Config{KeyExchanges: o.kex, Ciphers: o.ciphers, MACs: o.macs},
 		User:              t.User,
 		AuthCallback:      l.next,
 		HostKeyCallback:   h.callback,
@@ -119,7 +199,18 @@ func config(t Target, l *login, h *hostKeyCheck) *ssh.ClientConfig {
 
 // refused reports whether the error says that nothing listens on the port: the
 // host is there and its other ports may be tried.
-func refused(err error) bool { return errors.Is(err, syscall.ECONNREFUSED) }
+func refused(err error) bool {
+	return errors.Is(err, syscall.ECONNREFUSED) || errors.Is(err, wsaRefused)
+}
+
+// The numbers that Windows has for them; package syscall gives its own to the
+// names.
+const (
+	wsaNetUnreachable  = syscall.Errno(10051)
+	wsaTimedOut        = syscall.Errno(10060)
+	wsaRefused         = syscall.Errno(10061)
+	wsaHostUnreachable = syscall.Errno(10065)
+)
 
 func unreachable(t Target, err error) error {
 	p := &transport.Problem{Cause: transport.ErrUnreachable, Err: err}
@@ -134,10 +225,10 @@ func unreachable(t Target, err error) error {
 		p.Text = fmt.Sprintf("the name service did not give an address for %s", t.Address)
 	case refused(err):
 		p.Text = fmt.Sprintf("nothing listens on %s (connection refused)", addr)
-	case errors.Is(err, context.DeadlineExceeded), errors.As(err, &timeout) && timeout.Timeout():
+	case errors.Is(err, context.DeadlineExceeded), errors.Is(err, wsaTimedOut), errors.As(err, &timeout) && timeout.Timeout():
 		p.Text = fmt.Sprintf("%s does not answer", addr)
 		p.Advice = fmt.Sprintf("see that %s is up and that no filter stands between", t.Address)
-	case errors.Is(err, syscall.EHOSTUNREACH), errors.Is(err, syscall.ENETUNREACH):
+	case errors.Is(err, syscall.EHOSTUNREACH), errors.Is(err, syscall.ENETUNREACH), errors.Is(err, wsaHostUnreachable), errors.Is(err, wsaNetUnreachable):
 		p.Text = fmt.Sprintf("there is no route to %s", addr)
 	default:
 		var op *net.OpError

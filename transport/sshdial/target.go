@@ -24,14 +24,18 @@ type Target struct {
 	SSHPort int
 
 	User         string
-	Identities   []string      // private key files, tried in order
-	Certificates []string      // OpenSSH certificate files; IDENTITY-cert.pub is found by itself
-	Agent        bool          // offer the keys of the agent at SSH_AUTH_SOCK
-	Password     secret.String // tried when no key is taken
-	Passphrase   secret.String // of encrypted identities; without it Dialer.Ask is called
-	Answers      []Answer      // to the prompts of a login in several steps
-	Methods      []string      // "agent", "key", "password", "keyboard-interactive"; none means that order
-	Attempts     int           // how often a key or a password may be shown in one login; 0 means 3
+	Identities   []string // private key files, tried in order
+	Certificates []string // OpenSSH certificate files; IDENTITY-cert.pub is found by itself
+	Agent        bool     // offer the keys of the agent
+	AgentSocket  string   // where it listens; "" means SSH_AUTH_SOCK
+	// IdentitiesOnly says that of the agent's keys only those of Identities (also
+	// public key files) and Certificates are offered.
+	IdentitiesOnly bool
+	Password       secret.String // tried when no key is taken
+	Passphrase     secret.String // of encrypted identities; without it Dialer.Ask is called
+	Answers        []Answer      // to the prompts of a login in several steps
+	Methods        []string      // "agent", "key", "password", "keyboard-interactive"; none means that order
+	Attempts       int           // how often a key or a password may be shown in one login; 0 means 3
 
 	Algorithms Algorithms
 	Jump       *Jump // nil when the server is dialled itself
@@ -50,9 +54,36 @@ type Target struct {
 	Timeout time.Duration
 	// Connect bounds the TCP connection alone; 0 means that Timeout does.
 	Connect time.Duration
-	// OnDial, when not nil, is called before a TCP connection is tried. It is
-	// not called when the dial fails before that, for lack of a key or so.
+	// OnDial, when not nil, is called for each TCP connection that is tried: the
+	// server's own, also when a jump host makes it, and those to the jump hosts
+	// that this dial was the first to need. It is not called when the dial fails
+	// before that, for lack of a key or so.
 	OnDial func()
+	// Waiting, when not nil, is called with true when the dial has to wait for
+	// others (a jump host, its cap, a rate), and with false when its turn has come.
+	// That time does not count for Timeout and Connect.
+	Waiting func(bool)
+	// OnStep, when not nil, is called with each Step that is taken, so that one who
+	// examines a router knows how far a dial came that failed.
+	OnStep func(Step)
+
+	isJump bool // the server is a jump host
+}
+
+// A Step is taken on the way to a login.
+type Step int
+
+// The steps, in order.
+const (
+	Connected Step = iota + 1 // the TCP connection to the server stands
+	Trusted                   // the SSH handshake is done, and the host key is known
+)
+
+// step tells of a step.
+func (t Target) step(s Step) {
+	if t.OnStep != nil {
+		t.OnStep(s)
+	}
 }
 
 // An Answer is what to say to a prompt of a login.
@@ -61,12 +92,13 @@ type Answer struct {
 	Value  secret.String
 }
 
-// A Jump is an SSH server through which others are reached. Equal ones (by
-// Name) share one connection.
+// A Jump is an SSH server through which others are reached. Equal ones share one
+// connection: those of one name, place, account and way there.
 type Jump struct {
-	Target // Host is its name; its own Jump is the one before it
-	// Sessions bounds how many connections go through it at a time; 0 means 50.
-	// PerSecond bounds how many are begun in a second; 0 means no bound.
+	Target // Host is its name, a Port of 0 means 22; its own Jump is the one before it
+	// Sessions bounds how many routers are reached through it at a time; 0 means
+	// 50. PerSecond bounds how many connections through it are begun in a second; 0
+	// means no bound. Those to other jump hosts do not count for either.
 	Sessions  int
 	PerSecond float64
 }
@@ -86,4 +118,19 @@ func (t Target) timeout() time.Duration {
 		return t.Timeout
 	}
 	return 30 * time.Second
+}
+
+// dialled tells of a TCP connection that is tried.
+func (t Target) dialled() {
+	if t.OnDial != nil {
+		t.OnDial()
+	}
+}
+
+// block is where the inventory says how the server is reached, for messages.
+func (t Target) block() string {
+	if t.isJump {
+		return "jump " + strconv.Quote(t.Host) + " of the inventory"
+	}
+	return "the connection of the inventory"
 }

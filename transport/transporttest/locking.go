@@ -63,3 +63,49 @@ func lockEnds(b *bench) {
 	b.ok("close", s.Close())
 	b.untouched()
 }
+
+// Who is editing is seen without a lock, and nothing is changed by it.
+func watch(b *bench) {
+	s := b.dial()
+	w, ok := transport.ReadOnly(s).(transport.Watcher)
+	if !ok {
+		b.Fatal("its reader is no Watcher")
+	}
+	see := func(want error) *transport.LockError {
+		b.Helper()
+		got, err := w.Watch(bg)
+		b.ok("watch", err)
+		if want == nil && len(got) == 0 {
+			return nil
+		}
+		if len(got) == 0 || !errors.Is(got[0], want) {
+			b.Fatalf("it sees %v, want %v", got, want)
+		}
+		if got[0].Holder != "ann" || got[0].Since == "" || got[0].Detail == "" {
+			b.Errorf("%#v", got[0])
+		}
+		return got[0]
+	}
+	ann := b.router.Operator("ann")
+	see(nil)
+	b.ok("operator's lock", ann.Lock())
+	see(transport.ErrLocked)
+	if b.router.Locked() != "ann" {
+		b.Error("the lock was taken away")
+	}
+	b.ok("edits under it", ann.Edit("<system><host-name>edited</host-name></system>"))
+	see(transport.ErrLocked)
+	ann.Release()
+	see(nil)
+	b.ok("operator's edit", ann.Edit("<system><host-name>edited</host-name></system>"))
+	see(transport.ErrDirty)
+	if name := b.name(b.router.Candidate()); name != "edited" {
+		b.Errorf("somebody's edits are gone: host-name %q", name)
+	}
+	b.ok("operator discards", ann.Discard())
+	see(nil)
+	_, err := s.Read(bg, []string{"system"})
+	b.ok("reading after it", err)
+	b.ok("close", s.Close())
+	b.untouched()
+}

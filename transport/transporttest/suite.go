@@ -15,7 +15,7 @@ import (
 func Run(t *testing.T, f Factory) {
 	for name, test := range map[string]func(*bench){
 		"info": info, "read": read, "read is committed": readIsCommitted, "hidden": hidden,
-		"locked": locked, "dirty": dirty, "lock ends with its session": lockEnds,
+		"locked": locked, "dirty": dirty, "watch": watch, "lock ends with its session": lockEnds,
 		"load": load, "every edit": everyEdit, "load refused": loadRefused,
 		"check": check, "check refused": checkRefused,
 		"commit": commit, "expiry": expiry, "confirm": confirm, "confirm from another session": confirmElsewhere,
