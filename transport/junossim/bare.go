@@ -35,6 +35,13 @@ func Bare(hostname, user string, authorizedKeys []string, encryptedPassword stri
 		account + "<services><ssh/></services></system></configuration>"
 }
 
+// Bastion returns the configuration of a router that forwards TCP connections
+// (allow-tcp-forwarding of services ssh), and so is a jump host; the rest is
+// that of Bare.
+func Bastion(hostname, user string, authorizedKeys []string, encryptedPassword string) string {
+	return strings.Replace(Bare(hostname, user, authorizedKeys, encryptedPassword), "<ssh/>", "<ssh><allow-tcp-forwarding/></ssh>", 1)
+}
+
 // keyList is the list that a public key belongs to.
 func keyList(key string) string {
 	switch word, _, _ := strings.Cut(key, " "); {

@@ -55,9 +55,13 @@ func start(t testing.TB, change func(*Options)) (*Router, ssh.Signer) {
 }
 
 func dial(r *Router, own int, user string, auth ...ssh.AuthMethod) (*ssh.Client, error) {
-	return ssh.Dial("tcp", net.JoinHostPort(r.Address(), fmt.Sprint(r.Port(own))), &ssh.ClientConfig{
-		User: user, Auth: auth, HostKeyCallback: ssh.FixedHostKey(r.HostKey()), Timeout: 10 * time.Second,
-	})
+	return dialWith(r, own, &ssh.ClientConfig{User: user, Auth: auth, HostKeyCallback: ssh.FixedHostKey(r.HostKey()),
+		HostKeyAlgorithms: []string{ssh.KeyAlgoED25519}})
+}
+
+func dialWith(r *Router, own int, config *ssh.ClientConfig) (*ssh.Client, error) {
+	config.Timeout = 10 * time.Second
+	return ssh.Dial("tcp", net.JoinHostPort(r.Address(), fmt.Sprint(r.Port(own))), config)
 }
 
 // open opens a channel with a request of that kind ("subsystem", "exec").

@@ -31,6 +31,11 @@ const (
 	ChangeHostKey                      // RPC is ignored: show another host key from the next connection on
 	DropOnConnect                      // RPC is ignored: close the TCP connection at once
 	HangOnConnect                      // RPC is ignored: accept the TCP connection and stay silent
+	DropOnLogin                        // RPC is ignored: close the TCP connection when the first key or password is shown
+	HangOnLogin                        // RPC is ignored: say nothing to the first key or password
+	RefuseForward                      // RPC is ignored: forward no TCP connection, though the configuration allows it
+	DropOnForward                      // RPC is ignored: close the SSH connection when one is to be forwarded
+	HangOnForward                      // RPC is ignored: never answer a connection that is to be forwarded
 )
 
 // A Fault makes a router misbehave.

@@ -1,8 +1,6 @@
 package junossim
 
 import (
-	"crypto/ed25519"
-	"crypto/rand"
 	"fmt"
 	"maps"
 	"net"
@@ -20,16 +18,18 @@ import (
 // A Router is one simulated router. Its methods may be called from any
 // goroutine.
 type Router struct {
-	o       Options
-	db      *database
-	faults  faults
-	started time.Time
+	o        Options
+	db       *database
+	faults   faults
+	lockouts lockouts
+	started  time.Time
 
 	counting sync.Mutex
 	counters Counters
+	passing  int // connections forwarded now
 
 	mu       sync.Mutex
-	hostKey  ssh.Signer
+	hostKeys []ssh.Signer      // the first is HostKey
 	forward  map[int]int       // own port -> port listened on
 	chose    []string          // addresses in chosen
 	refused  error             // why a port could not be opened, the last time
@@ -65,18 +65,15 @@ func Start(o Options) (*Router, error) {
 	if o.Minute == 0 {
 		o.Minute = time.Minute
 	}
-	if o.HostKey == nil {
-		key, err := freshKey()
-		if err != nil {
-			return nil, err
-		}
-		o.HostKey = key
+	keys, err := hostKeysOf(o)
+	if err != nil {
+		return nil, err
 	}
 	root, err := parse(o.Config)
 	if err != nil {
 		return nil, fmt.Errorf("configuration of %s: %w", o.Hostname, err)
 	}
-	r := &Router{o: o, hostKey: o.HostKey, started: time.Now(), forward: map[int]int{}, open: map[int]*listener{},
+	r := &Router{o: o, hostKeys: keys, started: time.Now(), forward: map[int]int{}, open: map[int]*listener{},
 		conns: map[net.Conn]bool{}, sessions: map[int]*session{}, consoles: map[*console]bool{}, nextPID: 19313}
 	for own, port := range o.Forward {
 		r.forward[own] = port
@@ -88,14 +85,6 @@ func Start(o Options) (*Router, error) {
 		return nil, fmt.Errorf("%s: %w", o.Hostname, r.refused)
 	}
 	return r, nil
-}
-
-func freshKey() (ssh.Signer, error) {
-	_, key, err := ed25519.GenerateKey(rand.Reader)
-	if err != nil {
-		return nil, err
-	}
-	return ssh.NewSignerFromKey(key)
 }
 
 func (r *Router) count(f func(*Counters)) {
@@ -137,11 +126,19 @@ func (r *Router) Hostname() string { return r.o.Hostname }
 // Address returns the address it listens on, without a port.
 func (r *Router) Address() string { return r.o.Address }
 
-// HostKey returns the key that the router shows.
-func (r *Router) HostKey() ssh.PublicKey {
+// HostKey returns the key that the router shows, the first if it has several.
+func (r *Router) HostKey() ssh.PublicKey { return r.HostKeys()[0] }
+
+// HostKeys returns all keys that the router has, whether or not its
+// configuration lets it show them.
+func (r *Router) HostKeys() []ssh.PublicKey {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	return r.hostKey.PublicKey()
+	keys := make([]ssh.PublicKey, len(r.hostKeys))
+	for i, k := range r.hostKeys {
+		keys[i] = k.PublicKey()
+	}
+	return keys
 }
 
 // KnownHosts returns the lines of a known_hosts file for all its forwarded
@@ -154,7 +151,9 @@ func (r *Router) KnownHosts() []string {
 	for _, own := range slices.Sorted(maps.Keys(r.forward)) {
 		if port := r.forward[own]; port != 0 {
 			at := net.JoinHostPort(r.o.Address, strconv.Itoa(port))
-			lines = append(lines, knownhosts.Line([]string{at}, r.hostKey.PublicKey()))
+			for _, key := range r.hostKeys {
+				lines = append(lines, knownhosts.Line([]string{at}, key.PublicKey()))
+			}
 		}
 	}
 	return lines

@@ -1,7 +1,7 @@
 package junossim
 
 import (
-	"errors"
+	"context"
 	"io"
 	"net"
 	"sync"
@@ -16,10 +16,7 @@ import (
 const (
 	graceTime   = 30 * time.Second // to log in
 	maxChannels = 10               // of one connection at a time
-	maxTries    = 6                // to log in
 )
-
-var errDenied = errors.New("permission denied")
 
 // serve speaks SSH on one connection until it ends.
 func (r *Router) serve(c net.Conn, l *listener) {
@@ -31,14 +28,11 @@ func (r *Router) serve(c net.Conn, l *listener) {
 		return
 	}
 	if r.faults.strike(ChangeHostKey) {
-		if key, err := freshKey(); err == nil {
-			r.mu.Lock()
-			r.hostKey = key
-			r.mu.Unlock()
-		}
+		r.renewKeys()
 	}
 	c.SetDeadline(time.Now().Add(graceTime))
-	conn, channels, requests, err := ssh.NewServerConn(c, r.sshConfig(c))
+	seen := watch(c)
+	conn, channels, requests, err := ssh.NewServerConn(seen, r.sshConfig(seen))
 	if err != nil {
 		r.count(func(c *Counters) { c.Refused++ })
 		return
@@ -47,11 +41,26 @@ func (r *Router) serve(c net.Conn, l *listener) {
 	var group sync.WaitGroup
 	defer group.Wait()
 	defer conn.Close()
+	ctx, cancel := context.WithCancel(context.Background())
+	defer cancel()
 	group.Go(func() { ssh.DiscardRequests(requests) })
-	slots := make(chan bool, maxChannels)
+	slots, lines := make(chan bool, maxChannels), make(chan bool, maxForwards)
 	for ch := range channels {
-		if ch.ChannelType() != "session" {
-			ch.Reject(ssh.UnknownChannelType, "only sessions")
+		switch ch.ChannelType() {
+		case "session":
+		case "direct-tcpip":
+			select {
+			case lines <- true:
+				group.Go(func() {
+					defer func() { <-lines }()
+					r.tunnel(ctx, c, !l.service().netconf && permits(passOf(conn).cert, "permit-port-forwarding"), ch)
+				})
+			default:
+				ch.Reject(ssh.ResourceShortage, "too many connections")
+			}
+			continue
+		default:
+			ch.Reject(ssh.UnknownChannelType, "unknown channel type")
 			continue
 		}
 		select {
@@ -73,58 +82,6 @@ func (r *Router) serve(c net.Conn, l *listener) {
 	}
 }
 
-// sshConfig makes the server's side of one connection. Accounts are looked up
-// in what is committed at the moment of the login.
-func (r *Router) sshConfig(c net.Conn) *ssh.ServerConfig {
-	from, _, _ := net.SplitHostPort(c.RemoteAddr().String())
-	root := r.committed()
-	fault := sync.OnceValue(func() bool { return r.faults.strike(RefuseLogin) })
-	config := &ssh.ServerConfig{
-		MaxAuthTries:  maxTries,
-		ServerVersion: "SSH-2.0-OpenSSH_9.0",
-		PublicKeyCallback: func(m ssh.ConnMetadata, key ssh.PublicKey) (*ssh.Permissions, error) {
-			a, ok := accountOf(r.committed(), m.User())
-			if !ok || !a.takesKey(key, from) || fault() {
-				return nil, errDenied
-			}
-			return &ssh.Permissions{}, nil
-		},
-		// Called before the client learns of it, so that it finds itself counted.
-		AuthLogCallback: func(_ ssh.ConnMetadata, _ string, err error) {
-			if err == nil {
-				r.count(func(c *Counters) { c.Logins++ })
-			}
-		},
-	}
-	password := func(m ssh.ConnMetadata, p string) (*ssh.Permissions, error) {
-		a, ok := accountOf(r.committed(), m.User())
-		if !ok || !a.takesPassword(p) || fault() {
-			return nil, errDenied
-		}
-		return &ssh.Permissions{}, nil
-	}
-	server := account{ssh: root.Active("system", "services", "ssh")}
-	if !server.bars("no-passwords", "no-password-authentication") {
-		config.PasswordCallback = func(m ssh.ConnMetadata, p []byte) (*ssh.Permissions, error) { return password(m, string(p)) }
-	}
-	if !server.bars("no-passwords", "no-challenge-response") {
-		config.KeyboardInteractiveCallback = func(m ssh.ConnMetadata, ask ssh.KeyboardInteractiveChallenge) (*ssh.Permissions, error) {
-			answers, err := ask("", "", []string{"Password:"}, []bool{false})
-			if err != nil || len(answers) != 1 {
-				return nil, errDenied
-			}
-			return password(m, answers[0])
-		}
-	}
-	if message := root.Leaf("system", "login", "message"); message != "" {
-		config.BannerCallback = func(ssh.ConnMetadata) string { return message + "\r\n" }
-	}
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	config.AddHostKey(r.hostKey)
-	return config
-}
-
 func (r *Router) committed() *tree.Node {
 	r.db.mu.Lock()
 	defer r.db.mu.Unlock()
@@ -133,7 +90,7 @@ func (r *Router) committed() *tree.Node {
 
 // channel serves the requests of one session channel until it ends.
 func (r *Router) channel(conn *ssh.ServerConn, c net.Conn, serves service, ch ssh.Channel, wants <-chan *ssh.Request) {
-	a, ok := accountOf(r.committed(), conn.User())
+	a, ok := passOf(conn).account(r.committed(), conn.User())
 	var running sync.WaitGroup
 	defer running.Wait()
 	gone := make(chan struct{})
@@ -147,7 +104,7 @@ func (r *Router) channel(conn *ssh.ServerConn, c net.Conn, serves service, ch ss
 			w.Reply(true, nil)
 			continue
 		case "pty-req":
-			if !serves.netconf {
+			if !serves.netconf && permits(passOf(conn).cert, "permit-pty") {
 				terminal = ptyOf(w.Payload)
 			}
 			w.Reply(terminal != nil, nil)

@@ -45,7 +45,8 @@ func (f *Fault) moment() Moment {
 
 func (f *Fault) onRequest() bool {
 	switch f.Do {
-	case RefuseLogin, ChangeHostKey, DropOnConnect, HangOnConnect:
+	case RefuseLogin, ChangeHostKey, DropOnConnect, HangOnConnect, DropOnLogin, HangOnLogin,
+		RefuseForward, DropOnForward, HangOnForward:
 		return false
 	}
 	return true
