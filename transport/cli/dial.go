@@ -64,7 +64,7 @@ func open(ctx context.Context, on roads.Connection) (transport.Session, error) {
 	if err != nil {
 		c.Abandon()
 		if ctx.Err() != nil {
-			return nil, ctx.Err()
+			return nil, roads.Late(s.link.unsettled(), ctx.Err())
 		}
 		if said := c.Said(); said != "" {
 			err = fmt.Errorf("%w (%q)", err, on.Mask(said))

@@ -76,6 +76,18 @@ func (l *link) login() (account string, err error) {
 	}
 }
 
+// unsettled says what stands on the screen instead of a prompt.
+func (l *link) unsettled() string {
+	last := strings.TrimSpace(string(l.screen.line))
+	for i := len(l.screen.lines) - 1; i >= 0 && last == ""; i-- {
+		last = strings.TrimSpace(l.screen.lines[i])
+	}
+	if last == "" {
+		return "no prompt of the Junos command line came"
+	}
+	return fmt.Sprintf("no prompt of the Junos command line came, but %q", answers.Printable(last[:min(len(last), 100)]))
+}
+
 // begun puts the end of a session that has hardly begun into words.
 func begun(err error) error {
 	if errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) {

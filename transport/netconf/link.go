@@ -3,6 +3,7 @@ package netconf
 import (
 	"bytes"
 	"context"
+	"encoding/xml"
 	"errors"
 	"fmt"
 	"io"
@@ -13,6 +14,7 @@ import (
 
 	"nplay/transport"
 	"nplay/transport/answers"
+	"nplay/transport/roads"
 	"nplay/transport/trace"
 )
 
@@ -52,7 +54,7 @@ func open(ctx context.Context, rw conduit, tr *trace.Tracer) (*link, error) {
 	if err != nil {
 		rw.Abandon()
 		if ctx.Err() != nil {
-			return nil, ctx.Err()
+			return nil, roads.Late("no hello came", ctx.Err())
 		}
 		return nil, err
 	}
@@ -175,8 +177,13 @@ func interruption(ctx, bounded context.Context, q request, err error) error {
 
 // broken closes the link because of a reply that cannot be understood.
 func (l *link) broken(q request, err error) error {
+	words := err.Error()
+	var syntax *xml.SyntaxError
+	if errors.As(err, &syntax) && syntax.Msg == "unexpected EOF" {
+		words = "it ends before its elements are closed"
+	}
 	return l.fail(&transport.Problem{Cause: transport.ErrProtocol, Err: err,
-		Text: fmt.Sprintf("the answer to %s: %s", q.name, answers.Printable(err.Error()))})
+		Text: fmt.Sprintf("the answer to %s: %s", q.name, answers.Printable(words))})
 }
 
 // fail closes the link and returns err.

@@ -117,7 +117,7 @@ func (a *attempt) port(ctx context.Context, own int, connect time.Duration, road
 		return nil, err
 	case bounded.Err() != nil:
 		return nil, &transport.Problem{Cause: a.find.Cause, Err: bounded.Err(),
-			Text: fmt.Sprintf("%s took the login of %s, but no session was open within %s", where, t.User, a.Timeout)}
+			Text: fmt.Sprintf("%s took the login of %s, but no session was open within %s: %s", where, t.User, a.Timeout, err)}
 	}
 	return nil, &transport.Problem{Cause: a.find.Cause, Err: err,
 		Text:   fmt.Sprintf("%s took the login of %s, but no road to %s is open: %s", where, t.User, a.find.Sought, err),
@@ -128,13 +128,17 @@ func (a *attempt) port(ctx context.Context, own int, connect time.Duration, road
 func (a *attempt) channels(ctx context.Context, c Connection, own int, roads []Road) (transport.Session, error) {
 	var failed failures
 	for _, r := range roads {
-		if err := ctx.Err(); err != nil {
-			return nil, err
+		if ctx.Err() != nil {
+			break
 		}
 		c.Road = fmt.Sprintf("%s:%d", r.Name, own)
 		s, err := r.Open(ctx, c)
 		if err == nil {
 			return s, nil
+		}
+		var l *late
+		if ctx.Err() != nil && !errors.As(err, &l) {
+			err = Late("no answer came", ctx.Err())
 		}
 		err = fmt.Errorf("%s: %w", c.Road, err)
 		if errors.Is(err, transport.ErrProtocol) {
