@@ -53,14 +53,6 @@ func shareHost(a, b *play) *host {
 // sameArgument reports whether two connections set an argument to the same.
 func sameArgument(name string, a, b engine.Connection) bool {
 	switch name {
-	case "user":
-		return a.User == b.User
-	case "identity", "identities":
-		return slices.Equal(a.Identities, b.Identities)
-	case "agent":
-		return a.Agent == b.Agent
-	case "password":
-		return a.Password.Reveal() == b.Password.Reveal()
 	case "port":
 		return a.Port == b.Port
 	case "ssh_port":
@@ -73,14 +65,57 @@ func sameArgument(name string, a, b engine.Connection) bool {
 		return slices.Equal(a.KnownHosts, b.KnownHosts)
 	case "timeout":
 		return a.Timeout == b.Timeout
+	case "connect_timeout":
+		return a.ConnectTimeout == b.ConnectTimeout
 	case "commit_timeout":
 		return a.CommitTimeout == b.CommitTimeout
 	case "lock_wait":
 		return a.LockWait == b.LockWait
+	case "keepalive":
+		return a.Keepalive == b.Keepalive
+	case "legacy_algorithms":
+		return slices.Equal(a.Algorithms.Legacy, b.Algorithms.Legacy)
+	case "jump":
+		return a.Jump == b.Jump
+	case "ssh_config":
+		return a.SSHConfig == b.SSHConfig
 	case "next":
-		return a.Next == b.Next || (a.Next != nil && b.Next != nil && a.Next.User == b.Next.User &&
-			slices.Equal(a.Next.Identities, b.Next.Identities) && a.Next.Agent == b.Next.Agent &&
-			a.Next.Password.Reveal() == b.Next.Password.Reveal())
+		return a.Next == b.Next || (a.Next != nil && b.Next != nil && sameLogin(*a.Next, *b.Next))
+	}
+	return sameLoginArgument(name, a.Login, b.Login)
+}
+
+func sameLogin(a, b engine.Login) bool {
+	for _, name := range loginArguments {
+		if sameWord[name] == "" && !sameLoginArgument(name, a, b) {
+			return false
+		}
+	}
+	return true
+}
+
+func sameLoginArgument(name string, a, b engine.Login) bool {
+	switch name {
+	case "user":
+		return a.User == b.User
+	case "identities":
+		return slices.Equal(a.Identities, b.Identities)
+	case "certificates":
+		return slices.Equal(a.Certificates, b.Certificates)
+	case "agent":
+		return a.Agent == b.Agent
+	case "password":
+		return a.Password.Reveal() == b.Password.Reveal()
+	case "passphrase":
+		return a.Passphrase.Reveal() == b.Passphrase.Reveal()
+	case "answers":
+		return slices.EqualFunc(a.Answers, b.Answers, func(x, y engine.Answer) bool {
+			return x.Prompt == y.Prompt && x.Value.Reveal() == y.Value.Reveal()
+		})
+	case "methods":
+		return slices.Equal(a.Methods, b.Methods)
+	case "attempts":
+		return a.Attempts == b.Attempts
 	}
 	return false
 }

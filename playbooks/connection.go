@@ -2,16 +2,13 @@ package playbooks
 
 import (
 	"path/filepath"
-	"strings"
 	"time"
 
 	"github.com/hashicorp/hcl/v2"
 	"github.com/hashicorp/hcl/v2/hclsyntax"
 	"github.com/zclconf/go-cty/cty"
-	"github.com/zclconf/go-cty/cty/convert"
 
 	"nplay/engine"
-	"nplay/internal/secret"
 )
 
 // A connection is what one connection block sets. Blocks of hosts, groups and
@@ -23,17 +20,25 @@ type connection struct {
 }
 
 var (
-	loginArguments = []string{"user", "identity", "identities", "agent", "password"}
 	connectionForm = form{"a connection", append([]string{"port", "ssh_port", "forward", "transport",
-		"known_hosts", "timeout", "commit_timeout", "lock_wait"}, loginArguments...), []string{"next"}}
+		"known_hosts", "timeout", "connect_timeout", "commit_timeout", "lock_wait", "keepalive", "legacy_algorithms",
+		"jump", "ssh_config"}, loginArguments...), []string{"next"}}
 	nextForm = form{"a next block", loginArguments, nil}
 )
 
+// sameWord are arguments that are another one's short form.
+var sameWord = map[string]string{"identity": "identities", "certificate": "certificates"}
+
+var transportWords = []string{"auto", "netconf", "cli"}
+
 // connection decodes a connection block.
-func (l *loader) connection(b *hclsyntax.Block, ctx *hcl.EvalContext) connection {
+func (l *loader) connection(inv *inventory, b *hclsyntax.Block, ctx *hcl.EvalContext) connection {
 	c := connection{block: b, set: map[string]hcl.Range{}}
 	l.check(b.Body, connectionForm)
 	for name, a := range b.Body.Attributes {
+		if long := sameWord[name]; long != "" {
+			name = long
+		}
 		c.set[name] = a.SrcRange
 	}
 	c.value.Login = l.login(b, ctx)
@@ -41,15 +46,22 @@ func (l *loader) connection(b *hclsyntax.Block, ctx *hcl.EvalContext) connection
 	l.number(b.Body, "ssh_port", ctx, 1, 65535, &c.value.SSHPort)
 	l.forward(b.Body, ctx, &c.value)
 	l.text(b.Body, "transport", ctx, &c.value.Transport)
-	if a := b.Body.Attributes["transport"]; a != nil && !contains([]string{"auto", "netconf", "cli"}, c.value.Transport) {
-		l.fail(a.Expr.Range(), "Unknown transport", "The transport is \"auto\", \"netconf\" or \"cli\".")
+	if t := c.value.Transport; t != "" && !contains(transportWords, t) {
+		l.fail(b.Body.Attributes["transport"].Expr.Range(), "Unknown transport", "The transport is \"auto\", \"netconf\" or \"cli\".%s",
+			didYouMean(t, transportWords))
 	}
-	for _, f := range l.textOrTexts(b.Body, "known_hosts", ctx) {
-		c.value.KnownHosts = append(c.value.KnownHosts, near(b, f))
-	}
+	c.value.KnownHosts = l.knownHosts(b, ctx)
 	l.duration(b.Body, "timeout", ctx, time.Second, &c.value.Timeout)
+	l.duration(b.Body, "connect_timeout", ctx, time.Second, &c.value.ConnectTimeout)
 	l.duration(b.Body, "commit_timeout", ctx, time.Second, &c.value.CommitTimeout)
 	l.duration(b.Body, "lock_wait", ctx, 0, &c.value.LockWait)
+	l.keepalive(b.Body, ctx, &c.value.Keepalive)
+	c.value.Algorithms.Legacy = l.legacy(b.Body, ctx)
+	c.value.Jump = l.jumpNamed(inv, b.Body, "jump", ctx)
+	l.text(b.Body, "ssh_config", ctx, &c.value.SSHConfig)
+	if f := c.value.SSHConfig; f != "" && f != "none" {
+		c.value.SSHConfig = near(b, f)
+	}
 	if x := l.only(b.Body, "next"); x != nil {
 		l.check(x.Body, nextForm)
 		next := l.login(x, ctx)
@@ -59,122 +71,42 @@ func (l *loader) connection(b *hclsyntax.Block, ctx *hcl.EvalContext) connection
 	return c
 }
 
-// login decodes an account and what it logs in with.
-func (l *loader) login(b *hclsyntax.Block, ctx *hcl.EvalContext) engine.Login {
-	login := engine.Login{Source: source(b.TypeRange)}
-	l.text(b.Body, "user", ctx, &login.User)
-	if a := b.Body.Attributes["user"]; a != nil && strings.ContainsAny(login.User, " \t\n:@/") {
-		l.fail(a.Expr.Range(), "Invalid user", "The name of an account has no spaces and none of : @ /.")
+func (l *loader) knownHosts(b *hclsyntax.Block, ctx *hcl.EvalContext) []string {
+	var out []string
+	for _, f := range l.textOrTexts(b.Body, "known_hosts", ctx) {
+		out = append(out, near(b, f))
 	}
-	if a := b.Body.Attributes["identities"]; a != nil && b.Body.Attributes["identity"] != nil {
-		l.fail(a.NameRange, "Given twice", "Give either identity, one file, or identities, a list of files.")
-	}
-	for _, name := range []string{"identity", "identities"} {
-		for _, f := range l.textOrTexts(b.Body, name, ctx) {
-			login.Identities = append(login.Identities, near(b, f))
-		}
-	}
-	l.boolean(b.Body, "agent", ctx, &login.Agent)
-	login.Password = l.password(b, ctx)
-	return login
+	return out
 }
 
-// password decodes a password, which must not stand in the file itself.
-func (l *loader) password(b *hclsyntax.Block, ctx *hcl.EvalContext) secret.String {
-	a := b.Body.Attributes["password"]
-	if a == nil {
-		return secret.String{}
-	}
-	l.file(b).hide(a.SrcRange)
-	if literal(a.Expr) {
-		l.fail(a.NameRange, "Literal secret", "A password does not belong into this file. Write password = env(\"NAME\"), or let exec() ask a password store.")
-		return secret.String{}
-	}
-	var s string
-	l.text(b.Body, "password", ctx, &s)
-	l.keep(s)
-	return secret.New(s)
-}
-
-// forward decodes the map from the router's ports to the ports to dial.
-func (l *loader) forward(b *hclsyntax.Body, ctx *hcl.EvalContext, c *engine.Connection) {
-	a := b.Attributes["forward"]
-	if a == nil {
+// keepalive reads how often a server is asked whether it is still there; "none"
+// is never, which is less than 0.
+func (l *loader) keepalive(b *hclsyntax.Body, ctx *hcl.EvalContext, to *time.Duration) {
+	v, rng, ok := l.argument(b, "keepalive", ctx, cty.String, "a string such as \"30s\"")
+	if !ok {
 		return
 	}
-	const want = "forward maps the router's own ports to the ports to dial, such as { 22 = 20022, 830 = 20830 }."
-	forward := map[int]int{}
-	add := func(k, v cty.Value) bool {
-		from, ok1 := portNumber(k)
-		to, ok2 := portNumber(v)
-		if !ok1 || !ok2 {
-			l.fail(a.Expr.Range(), "Invalid port", want+" A port is a number from 1 to 65535.")
-			return false
-		}
-		forward[from] = to
-		return true
+	d, err := time.ParseDuration(v.AsString())
+	switch {
+	case v.AsString() == "none":
+		*to = -1
+	case err != nil || d < time.Second || d > 24*time.Hour:
+		l.fail(rng, "Invalid time", "keepalive is a time such as \"30s\", from 1s to 24h, or \"none\".")
+	default:
+		*to = d
 	}
-	if o, ok := a.Expr.(*hclsyntax.ObjectConsExpr); ok && plainPorts(o) {
-		// As nearly all are. To make an object of it would turn its keys into
-		// strings, which takes a quarter of the time that a large inventory takes.
-		for _, item := range o.Items {
-			k, _ := item.KeyExpr.Value(nil)
-			v, _ := item.ValueExpr.Value(nil)
-			if !add(k, v) {
-				return
-			}
-		}
-		c.Forward = forward
-		return
-	}
-	v, ok := l.value(a.Expr, ctx, "")
-	if !ok || v.IsNull() {
-		return
-	}
-	if v.ContainsMarked() || !(v.Type().IsObjectType() || v.Type().IsMapType()) {
-		l.fail(a.Expr.Range(), "Wrong type", want)
-		return
-	}
-	for it := v.ElementIterator(); it.Next(); {
-		if !add(it.Element()) {
-			return
-		}
-	}
-	c.Forward = forward
-}
-
-// plainPorts reports whether keys and values are numbers written out.
-func plainPorts(o *hclsyntax.ObjectConsExpr) bool {
-	for _, item := range o.Items {
-		k, ok := item.KeyExpr.(*hclsyntax.ObjectConsKeyExpr)
-		if !ok {
-			return false
-		}
-		_, number := k.Wrapped.(*hclsyntax.LiteralValueExpr)
-		_, value := item.ValueExpr.(*hclsyntax.LiteralValueExpr)
-		if !number || !value || k.ForceNonLiteral {
-			return false
-		}
-	}
-	return true
-}
-
-func portNumber(v cty.Value) (int, bool) {
-	n, err := convert.Convert(v, cty.Number)
-	if err != nil || n.IsNull() || !n.IsKnown() {
-		return 0, false
-	}
-	f := n.AsBigFloat()
-	i, _ := f.Int64()
-	return int(i), f.IsInt() && i >= 1 && i <= 65535
 }
 
 // near resolves a file name: ~ is the home folder, and a relative name is
 // relative to the file it stands in.
 func near(b *hclsyntax.Block, name string) string {
+	return nearFile(b.TypeRange.Filename, name)
+}
+
+func nearFile(file, name string) string {
 	name = expand(name)
 	if filepath.IsAbs(name) {
 		return name
 	}
-	return filepath.Join(filepath.Dir(b.TypeRange.Filename), name)
+	return filepath.Join(filepath.Dir(file), name)
 }

@@ -72,7 +72,7 @@ func insideString(f *file, n int) bool {
 func words() map[string]bool {
 	out := map[string]bool{"rollout": true}
 	for _, f := range []form{topForm, aboutForm, variableForm, validForm, playForm, proofForm,
-		inventoryForm, hostForm, groupForm, connectionForm, nextForm, {attrs: taskArguments}, {attrs: sortedKeys(rolloutWords)}} {
+		inventoryForm, hostForm, groupForm, connectionForm, nextForm, jumpForm, {attrs: taskArguments}, {attrs: sortedKeys(rolloutWords)}} {
 		for _, w := range append(append([]string(nil), f.attrs...), f.blocks...) {
 			out[w] = true
 		}
@@ -89,7 +89,7 @@ func words() map[string]bool {
 // the syntax is wrong the name is all there is to go by.
 func secretWord(name string) bool {
 	name = strings.ToLower(name)
-	for _, w := range []string{"password", "secret", "passphrase", "hash", "token", "credential", "private", "default"} {
+	for _, w := range []string{"password", "secret", "passphrase", "passcode", "answer", "hash", "token", "credential", "private", "default"} {
 		if strings.Contains(name, w) {
 			return true
 		}

@@ -1,9 +1,13 @@
 package playbooks
 
 import (
+	"strings"
+
 	"github.com/hashicorp/hcl/v2"
 	"github.com/hashicorp/hcl/v2/hclsyntax"
 	"github.com/zclconf/go-cty/cty"
+
+	"nplay/playbooks/functions"
 )
 
 // hiddenDetail stands in for the detail of a diagnostic that could quote a
@@ -14,9 +18,11 @@ const hiddenDetail = "The expression reads a sensitive value, so what is wrong w
 // when it holds for all of them. On an error, which is reported, the value is
 // unknown, so that nothing that depends on it is reported again.
 func (r *report) value(e hclsyntax.Expression, ctx *hcl.EvalContext, host string) (cty.Value, bool) {
-	if why := r.refusals[e.Range().Filename]; why != "" && calls(e, "env", "exec") {
-		r.fail(e.Range(), "Function not run", "%s", why)
-		return cty.DynamicVal, false
+	if why := r.refusals[e.Range().Filename]; why != "" {
+		if called := external(e); len(called) > 0 {
+			r.fail(e.Range(), "Function not run", why, called)
+			return cty.DynamicVal, false
+		}
 	}
 	if rng, ok := secretKey(e, ctx); ok {
 		r.add(note{rng: rng, host: host, summary: "Sensitive object key",
@@ -49,11 +55,26 @@ func (r *report) value(e hclsyntax.Expression, ctx *hcl.EvalContext, host string
 	return v, true
 }
 
-// harmless reports whether a diagnostic comes from env() or exec() themselves,
+// external names the functions that an expression calls and whose values come
+// from outside of the files: "env() and exec()"; "" when there are none.
+func external(e hclsyntax.Expression) string {
+	var called []string
+	for _, name := range functions.External {
+		if calls(e, name) {
+			called = append(called, name+"()")
+		}
+	}
+	if n := len(called); n > 1 {
+		return strings.Join(called[:n-1], ", ") + " and " + called[n-1]
+	}
+	return strings.Join(called, "")
+}
+
+// harmless reports whether a diagnostic comes from env(), exec() and their like,
 // whose errors name only what they were asked for, and that stands in the file.
 func harmless(e hclsyntax.Expression, d *hcl.Diagnostic) bool {
 	extra, ok := hcl.DiagnosticExtra[hclsyntax.FunctionCallDiagExtra](d)
-	if !ok || d.Subject == nil || (extra.CalledFunctionName() != "env" && extra.CalledFunctionName() != "exec") {
+	if !ok || d.Subject == nil || !contains(functions.External, extra.CalledFunctionName()) {
 		return false
 	}
 	found := false
@@ -85,7 +106,7 @@ func reads(e hclsyntax.Node, ctx *hcl.EvalContext, bound []scoped) bool {
 	if e == nil {
 		return false
 	}
-	if calls(e, "env", "exec", "sensitive") {
+	if calls(e, functions.External...) || calls(e, "sensitive") {
 		return true
 	}
 	x, ok := e.(hclsyntax.Expression)

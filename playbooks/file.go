@@ -44,6 +44,7 @@ type file struct {
 	wrong  int              // the first line that is wrong in it
 	lines  []int            // offsets at which lines begin, filled on demand
 	hidden []span           // lines that must not be shown
+	ctx    *hcl.EvalContext // of an inventory or a variable file; made when asked for
 }
 
 // A span is a run of lines, both ends included.

@@ -187,7 +187,20 @@ func describeDiagnostic(d engine.Diagnostic) string {
 }
 
 func describeLogin(l engine.Login) string {
-	return fmt.Sprintf("user %q identities %q agent %v password %q", l.User, l.Identities, l.Agent, l.Password.Reveal())
+	s := fmt.Sprintf("user %q identities %q agent %v password %q", l.User, l.Identities, l.Agent, l.Password.Reveal())
+	if len(l.Certificates) > 0 {
+		s += fmt.Sprintf(" certificates %q", l.Certificates)
+	}
+	if !l.Passphrase.IsZero() {
+		s += fmt.Sprintf(" passphrase %q", l.Passphrase.Reveal())
+	}
+	for _, a := range l.Answers {
+		s += fmt.Sprintf(" answer %q %q", a.Prompt, a.Value.Reveal())
+	}
+	if len(l.Methods) > 0 || l.Attempts > 0 {
+		s += fmt.Sprintf(" methods %q attempts %d", l.Methods, l.Attempts)
+	}
+	return s
 }
 
 // describeModule writes the fields of a module that are set, secrets in clear:

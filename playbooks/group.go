@@ -44,7 +44,7 @@ func (l *loader) group(inv *inventory, b *hclsyntax.Block, ctx *hcl.EvalContext)
 	g.groups = l.texts(b.Body, "groups", ctx)
 	l.vars(b.Body, ctx, &g.own)
 	if c := l.only(b.Body, "connection"); c != nil {
-		g.own.connection = l.connection(c, ctx)
+		g.own.connection = l.connection(inv, c, ctx)
 	}
 }
 

@@ -19,6 +19,7 @@ type inventory struct {
 	hosts  []*host // in the order of the files
 	byName map[string]*host
 	groups map[string]*group
+	jumps  map[string]*jump
 	all    settings // what stands outside of hosts and groups
 	// variables are the values for variables of playbooks.
 	variables map[string]given
@@ -51,9 +52,10 @@ type setting struct {
 }
 
 var (
-	inventoryForm = form{"an inventory", []string{"vars"}, []string{"host", "group", "connection", "variables"}}
-	hostForm      = form{"a host", []string{"address", "groups", "platform", "vars"}, []string{"connection"}}
-	inventoryWord = []string{"host", "group", "connection", "variables", "vars"}
+	inventoryForm   = form{"an inventory", []string{"vars"}, inventoryBlocks}
+	hostForm        = form{"a host", []string{"address", "groups", "platform", "vars"}, []string{"connection"}}
+	inventoryBlocks = []string{"host", "group", "connection", "jump", "variables"}
+	inventoryWord   = append([]string{"vars"}, inventoryBlocks...)
 )
 
 // A router's name is a DNS name or an address.
@@ -69,7 +71,7 @@ func hostName(s string) bool {
 // readInventory reads an inventory's file or folder. What is wrong goes to the
 // report.
 func (l *loader) readInventory(path string) *inventory {
-	inv := &inventory{byName: map[string]*host{}, groups: map[string]*group{}, variables: map[string]given{}}
+	inv := &inventory{byName: map[string]*host{}, groups: map[string]*group{}, jumps: map[string]*jump{}, variables: map[string]given{}}
 	_, files, err := paths(path)
 	if err != nil {
 		l.add(note{summary: "Cannot read inventory", detail: path + ": " + err.Error()})
@@ -84,6 +86,11 @@ func (l *loader) readInventory(path string) *inventory {
 		}
 	}
 	if l.errs == before {
+		// Jump hosts come first: everything else may name them, in any file.
+		for _, f := range parsed {
+			l.jumps(inv, f)
+		}
+		l.chain(inv)
 		for _, f := range parsed {
 			l.inventoryFile(inv, f)
 		}
@@ -99,7 +106,7 @@ func (l *loader) readInventory(path string) *inventory {
 
 // inventoryFile decodes the blocks of one file.
 func (l *loader) inventoryFile(inv *inventory, f *file) {
-	ctx := l.outside(f.name)
+	ctx := l.outside(f)
 	for _, b := range f.body.Blocks {
 		if contains(playbookWords, b.Type) {
 			l.fail(b.TypeRange, "Playbook block in an inventory", "A %s block belongs into a playbook, which is named without -i.", b.Type)
@@ -120,7 +127,7 @@ func (l *loader) inventoryFile(inv *inventory, f *file) {
 					l.fail(b.TypeRange, "Duplicate block", "There is a connection block for all routers at %s already.", place(inv.all.connection.block.TypeRange))
 					continue
 				}
-				inv.all.connection = l.connection(b, ctx)
+				inv.all.connection = l.connection(inv, b, ctx)
 			}
 		case "variables":
 			l.presets(inv, b, ctx)
@@ -134,11 +141,12 @@ func (l *loader) twins(inv *inventory) {
 	type place struct {
 		address         string
 		ssh, port, f, g int
+		jump            *engine.Jump // the same address may be another router behind it
 	}
 	seen := make(map[place]*host, len(inv.hosts))
 	for _, h := range inv.hosts {
 		c := h.Connection
-		p := place{h.Address, c.SSHPort, c.Port, c.Forward[22], c.Forward[830]}
+		p := place{h.Address, c.SSHPort, c.Port, c.Forward[22], c.Forward[830], c.Jump}
 		if old := seen[p]; old != nil {
 			l.warn(h.rng, "Same address", "The hosts %q and %q have the same address and ports. If they are one router, keep one of them.", old.Name, h.Name)
 			continue
@@ -199,7 +207,7 @@ func (l *loader) host(inv *inventory, b *hclsyntax.Block, ctx *hcl.EvalContext) 
 	}
 	l.vars(b.Body, ctx, &h.own)
 	if c := l.only(b.Body, "connection"); c != nil {
-		h.own.connection = l.connection(c, ctx)
+		h.own.connection = l.connection(inv, c, ctx)
 	}
 }
 

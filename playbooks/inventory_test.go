@@ -102,6 +102,114 @@ d d: user "me" identities ["lab/own"] agent false password ""
 	}
 }
 
+// All words of an account, and jump hosts, in several files: all < group < host
+// argument by argument, null takes away, and all that name a jump host share it.
+func TestEveryWayIn(t *testing.T) {
+	t.Chdir(t.TempDir())
+	write(t, ".", "inv/routers.hcl", `
+connection {
+  user              = "admin"
+  identity          = "key"
+  certificate       = "key-cert.pub"
+  passphrase        = env("PP")
+  methods           = ["key", "password"]
+  attempts          = 2
+  keepalive         = "10s"
+  connect_timeout   = "5s"
+  legacy_algorithms = ["ssh-rsa"]
+  jump              = "inner"
+  ssh_config        = "ssh.conf"
+  answers = {
+    zeta     = env("PW")
+    "Alpha " = exec("printf", "from %s\n", "exec")
+  }
+}
+group "lab" {
+  connection {
+    jump      = "outer"
+    keepalive = "none"
+    answers   = { for p in ["b", "a"] : p => env("PW") }
+  }
+}
+host "a" {}
+host "b" { groups = ["lab"] }
+host "c" {
+  groups = ["lab"]
+  connection {
+    jump              = null
+    answers           = null
+    passphrase        = null
+    methods           = null
+    attempts          = null
+    keepalive         = null
+    legacy_algorithms = []
+    ssh_config        = "none"
+    certificates      = []
+    transport         = null
+    next {
+      passphrase = env("PP")
+      methods    = ["agent"]
+    }
+  }
+}
+`)
+	write(t, ".", "inv/jumps.hcl", `
+jump "inner" {
+  address           = "2001:db8::7"
+  port              = 2222
+  user              = "hop"
+  identities        = ["hop"]
+  passphrase        = env("PP")
+  known_hosts       = "known_hosts"
+  timeout           = "7s"
+  keepalive         = "none"
+  legacy_algorithms = ["3des-cbc"]
+  sessions          = 10
+  per_second        = 0.5
+  via               = "outer"
+}
+jump "outer" {}
+jump "unused" { via = "outer" }
+`)
+	hosts, d := Hosts("inv", "", Options{Environ: []string{"PW=secret word", "PP=pass phrase"}})
+	if len(d) != 0 {
+		t.Fatal(d)
+	}
+	var b strings.Builder
+	for _, h := range hosts {
+		c := h.Connection
+		fmt.Fprintf(&b, "%s: %s\n  keepalive %v connect %v legacy %q config %q\n", h.Name, describeLogin(c.Login),
+			c.Keepalive, c.ConnectTimeout, c.Algorithms.Legacy, c.SSHConfig)
+		for j := c.Jump; j != nil; j = j.Via {
+			fmt.Fprintf(&b, "  jump %s (%s) %s:%d: %s\n    known %q timeout %v keepalive %v legacy %q sessions %d per second %v\n", j.Name, j.Source, j.Address, j.Port,
+				describeLogin(j.Login), j.KnownHosts, j.Timeout, j.Keepalive, j.Algorithms.Legacy, j.Sessions, j.PerSecond)
+		}
+		if c.Next != nil {
+			fmt.Fprintf(&b, "  next %s\n", describeLogin(*c.Next))
+		}
+	}
+	want := `a: user "admin" identities ["inv/key"] agent false password "" certificates ["inv/key-cert.pub"] passphrase "pass phrase" answer "zeta" "secret word" answer "Alpha " "from exec" methods ["key" "password"] attempts 2
+  keepalive 10s connect 5s legacy ["ssh-rsa"] config "inv/ssh.conf"
+  jump inner (inv/jumps.hcl:2) 2001:db8::7:2222: user "hop" identities ["inv/hop"] agent false password "" passphrase "pass phrase"
+    known ["inv/known_hosts"] timeout 7s keepalive -1ns legacy ["3des-cbc"] sessions 10 per second 0.5
+  jump outer (inv/jumps.hcl:16) outer:0: user "" identities [] agent true password ""
+    known [] timeout 0s keepalive 0s legacy [] sessions 0 per second 0
+b: user "admin" identities ["inv/key"] agent false password "" certificates ["inv/key-cert.pub"] passphrase "pass phrase" answer "a" "secret word" answer "b" "secret word" methods ["key" "password"] attempts 2
+  keepalive -1ns connect 5s legacy ["ssh-rsa"] config "inv/ssh.conf"
+  jump outer (inv/jumps.hcl:16) outer:0: user "" identities [] agent true password ""
+    known [] timeout 0s keepalive 0s legacy [] sessions 0 per second 0
+c: user "admin" identities ["inv/key"] agent false password ""
+  keepalive 0s connect 5s legacy [] config "none"
+  next user "" identities [] agent false password "" passphrase "pass phrase" methods ["agent"] attempts 0
+`
+	if diff := cmp.Diff(want, filepath.ToSlash(b.String())); diff != "" {
+		t.Error(diff)
+	}
+	if hosts[0].Connection.Jump.Via != hosts[1].Connection.Jump {
+		t.Error("a jump host that two name is there twice")
+	}
+}
+
 // With nothing named, the keys of the ssh-agent are all there is.
 func TestAgentIsTheLastResort(t *testing.T) {
 	for text, want := range map[string]bool{
@@ -111,6 +219,10 @@ func TestAgentIsTheLastResort(t *testing.T) {
 		`password = env("PW")`:           false,
 		`agent = false`:                  false,
 		"identity = \"k\"\nagent = true": true,
+		`answers = { code = env("PW") }`: false,
+		`passphrase = env("PW")`:         true,
+		`methods = ["password"]`:         false,
+		"identity = \"k\"\nmethods = [\"key\", \"agent\"]": true,
 	} {
 		path := write(t, t.TempDir(), "i.hcl", "connection {\n"+text+"\n}\nhost \"r\" {}\n")
 		hosts, d := Hosts(path, "", Options{Environ: []string{"PW=x"}})

@@ -8,6 +8,7 @@ import (
 	"github.com/zclconf/go-cty/cty"
 
 	"nplay/internal/secret"
+	"nplay/playbooks/functions"
 )
 
 // literal reports whether an expression, or one branch of it, is a string that
@@ -43,8 +44,11 @@ func literal(e hclsyntax.Expression) bool {
 	case *hclsyntax.RelativeTraversalExpr:
 		return literal(x.Source)
 	case *hclsyntax.FunctionCallExpr:
+		if contains(functions.External, x.Name) {
+			return false
+		}
 		switch x.Name {
-		case "file", "templatefile", "env", "exec":
+		case "file", "templatefile":
 			return false
 		case "try", "coalesce", "coalescelist", "sensitive":
 			return some(x.Args)
@@ -90,7 +94,7 @@ func (e *evaluation) inClear(t *task, value string, atoms []secret.String) {
 		}
 		if rng, ok := e.spelt(x.code, value, 0); ok {
 			e.add(note{rng: rng, summary: "Literal secret", blind: true, detail: "A secret does not belong into a playbook. Declare a variable with sensitive = true, " +
-				"set it from env() or exec() in the inventory, and write ${var.NAME} in " + t.sig.parameters[i].name + "."})
+				"set it from env(), prompt(), secret_file() or exec() in the inventory, and write ${var.NAME} in " + t.sig.parameters[i].name + "."})
 			return
 		}
 	}

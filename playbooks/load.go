@@ -78,9 +78,9 @@ func (l *loader) close() {
 }
 
 // Hosts returns the routers of an inventory that a selector matches, in the
-// inventory's order; "" matches all. Of o it uses what concerns env() and
-// exec(): Environ, NoExec, AllowExec, and Path, when set, as the playbook's
-// folder.
+// inventory's order; "" matches all. Of o it uses what concerns env(), exec()
+// and their like: Environ, NoExec, AllowExec, Ask, Complaints, and Path, when
+// set, as the playbook's folder.
 func Hosts(inventory, selector string, o Options) ([]*engine.Host, engine.Diagnostics) {
 	l := newLoader(o)
 	defer l.close()

@@ -40,6 +40,7 @@ type loader struct {
 	blends  map[string]*blend
 	env     *function.Function
 	exec    *function.Function
+	prompt  *function.Function
 }
 
 func newLoader(o Options) *loader {

@@ -59,15 +59,22 @@ func (l *loader) mergeHost(inv *inventory, h *host) {
 	h.Connection = b.value
 	lay(&h.Connection, h.own.connection.set, h.own.connection.value)
 	c := &h.Connection
-	if len(c.Identities) == 0 && c.Password.IsZero() && !has(b.set, h.own.connection.set, "agent") {
-		c.Agent = true // with nothing named, the keys of the ssh-agent are all there is
+	if _, said := whereSet(b, h, "agent"); !said {
+		settleAgent(&c.Login)
+	}
+	if what, why := idle(*c); what != "" {
+		rng, _ := whereSet(b, h, "methods")
+		l.add(note{rng: rng, host: h.Name, summary: "Nothing to log in with", detail: "methods names \"" + what + "\", " + why + "."})
 	}
 }
 
-func has(a, b map[string]hcl.Range, name string) bool {
-	_, one := a[name]
-	_, two := b[name]
-	return one || two
+// whereSet returns where an argument of a host's connection was set last.
+func whereSet(b *blend, h *host, name string) (hcl.Range, bool) {
+	if rng, ok := h.own.connection.set[name]; ok {
+		return rng, true
+	}
+	rng, ok := b.set[name]
+	return rng, ok
 }
 
 // newBlend merges the whole inventory's settings and those of groups, outer
@@ -140,14 +147,6 @@ func lay(to *engine.Connection, set map[string]hcl.Range, from engine.Connection
 
 func layArgument(to *engine.Connection, name string, from engine.Connection) {
 	switch name {
-	case "user":
-		to.User, to.Login.Source = from.User, from.Login.Source
-	case "identity", "identities":
-		to.Identities, to.Login.Source = from.Identities, from.Login.Source
-	case "agent":
-		to.Agent, to.Login.Source = from.Agent, from.Login.Source
-	case "password":
-		to.Password, to.Login.Source = from.Password, from.Login.Source
 	case "port":
 		to.Port = from.Port
 	case "ssh_port":
@@ -160,11 +159,48 @@ func layArgument(to *engine.Connection, name string, from engine.Connection) {
 		to.KnownHosts = from.KnownHosts
 	case "timeout":
 		to.Timeout = from.Timeout
+	case "connect_timeout":
+		to.ConnectTimeout = from.ConnectTimeout
 	case "commit_timeout":
 		to.CommitTimeout = from.CommitTimeout
 	case "lock_wait":
 		to.LockWait = from.LockWait
+	case "keepalive":
+		to.Keepalive = from.Keepalive
+	case "legacy_algorithms":
+		to.Algorithms.Legacy = from.Algorithms.Legacy
+	case "jump":
+		to.Jump = from.Jump
+	case "ssh_config":
+		to.SSHConfig = from.SSHConfig
 	case "next":
 		to.Next = from.Next
+	default:
+		layLogin(&to.Login, name, from.Login)
+	}
+}
+
+// layLogin puts one argument over an account.
+func layLogin(to *engine.Login, name string, from engine.Login) {
+	to.Source = from.Source
+	switch name {
+	case "user":
+		to.User = from.User
+	case "identities":
+		to.Identities = from.Identities
+	case "certificates":
+		to.Certificates = from.Certificates
+	case "agent":
+		to.Agent = from.Agent
+	case "password":
+		to.Password = from.Password
+	case "passphrase":
+		to.Passphrase = from.Passphrase
+	case "answers":
+		to.Answers = from.Answers
+	case "methods":
+		to.Methods = from.Methods
+	case "attempts":
+		to.Attempts = from.Attempts
 	}
 }

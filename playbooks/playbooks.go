@@ -7,6 +7,9 @@
 package playbooks
 
 import (
+	"context"
+	"io"
+
 	"nplay/engine"
 	"nplay/internal/secret"
 )
@@ -30,13 +33,19 @@ type Options struct {
 	// Environ is the environment as os.Environ gives it: NPLAY_VAR_name=value, and
 	// what env() of inventories and variable files reads.
 	Environ []string
-	// NoExec refuses env() and exec() everywhere, for commands that shall touch
-	// nothing (validate, plan --offline).
+	// NoExec refuses env(), exec(), prompt() and secret_file() everywhere, for
+	// commands that shall touch nothing (validate, plan --offline).
 	NoExec bool
-	// AllowExec admits env() and exec() in spite of NoExec, and in inventories and
-	// variable files that lie inside the playbook's folder, where a stranger's
-	// change could have put them.
+	// AllowExec admits them in spite of NoExec, and in inventories and variable
+	// files that lie inside the playbook's folder, where a stranger's change could
+	// have put them.
 	AllowExec bool
+	// Ask asks a person for a secret: what prompt() is for. nil means that nobody
+	// can be asked. A question is asked once in a load.
+	Ask func(ctx context.Context, question string) (secret.String, error)
+	// Complaints is where programs that exec() runs may write what is wrong, nil
+	// means nowhere. It may hold secrets: give a person's terminal, never a log.
+	Complaints io.Writer
 
 	// unmasked leaves out the masker that looks over all diagnostics, so that
 	// tests see what would slip through without it.

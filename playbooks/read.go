@@ -104,6 +104,25 @@ func (l *loader) number(b *hclsyntax.Body, name string, ctx *hcl.EvalContext, lo
 	}
 }
 
+// rate reads a number above 0.
+func (l *loader) rate(b *hclsyntax.Body, name string, ctx *hcl.EvalContext, to *float64) {
+	if v, rng, ok := l.argument(b, name, ctx, cty.Number, "a number"); ok {
+		f, _ := v.AsBigFloat().Float64()
+		if f < lowestRate || f > highestRate {
+			l.fail(rng, "Out of range", "The argument %q is a number from %v to %v.", name, lowestRate, highestRate)
+			return
+		}
+		*to = f
+	}
+}
+
+// The bounds of a rate, per second: one in 17 minutes, and more than any host
+// takes.
+const (
+	lowestRate  = 0.001
+	highestRate = 10_000
+)
+
 func (l *loader) boolean(b *hclsyntax.Body, name string, ctx *hcl.EvalContext, to *bool) {
 	if v, _, ok := l.argument(b, name, ctx, cty.Bool, "true or false"); ok {
 		*to = v.True()

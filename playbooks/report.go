@@ -32,7 +32,8 @@ type report struct {
 	notes []note
 	hosts map[note][]string // the routers of each note, in the order met
 	errs  int
-	// refusals say, by file, why env() and exec() are not run in it.
+	// refusals say, by file, why env(), exec() and their like are not run in it,
+	// with %s for their names.
 	refusals map[string]string
 }
 

@@ -58,7 +58,7 @@ func (l *loader) variableFile(path string, out map[string][]given) {
 	if f == nil {
 		return
 	}
-	ctx := l.outside(path)
+	ctx := l.outside(f)
 	l.check(f.body, form{what: "a variable file", attrs: keysOf(f.body.Attributes)})
 	for _, a := range attributes(f.body) {
 		if l.variables[a.Name] == nil {

@@ -5,25 +5,29 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"os/exec"
 	"time"
 )
 
-// The bounds of a command; secrets are short, and password managers quick.
+// The bounds of a command. Secrets are short, and password stores quick, but
+// some of them ask a person for a passphrase or a touch first.
 const (
-	commandTime   = 30 * time.Second
+	commandTime   = time.Minute
 	commandOutput = 64 << 10
 )
 
-// Command is the Runner that runs programs: no shell in between, nothing on
-// standard input, this process's environment, at most 30 seconds and 64 KiB of
-// output. What the program writes to standard error goes nowhere, because it
-// may hold a secret; the error says how the program ended.
-func Command(ctx context.Context, argv []string) ([]byte, error) {
-	return command(ctx, commandTime, commandOutput, argv)
+// Command returns the Runner that runs programs: no shell in between, nothing
+// on standard input, this process's environment, at most a minute and 64 KiB of
+// output. What a program writes to standard error goes to complaints and never
+// into an error, because it may hold a secret; nil means nowhere.
+func Command(complaints io.Writer) Runner {
+	return func(ctx context.Context, argv []string) ([]byte, error) {
+		return command(ctx, commandTime, commandOutput, complaints, argv)
+	}
 }
 
-func command(ctx context.Context, most time.Duration, size int, argv []string) ([]byte, error) {
+func command(ctx context.Context, most time.Duration, size int, complaints io.Writer, argv []string) ([]byte, error) {
 	if len(argv) == 0 {
 		return nil, errors.New("no program is named")
 	}
@@ -33,7 +37,7 @@ func command(ctx context.Context, most time.Duration, size int, argv []string) (
 	// A child of the program may hold the pipe open when the program is gone.
 	cmd.WaitDelay = time.Second
 	out := &bucket{most: size, full: cancel}
-	cmd.Stdout = out
+	cmd.Stdout, cmd.Stderr = out, complaints
 	err := cmd.Run()
 	var ended *exec.ExitError
 	switch {
@@ -48,6 +52,9 @@ func command(ctx context.Context, most time.Duration, size int, argv []string) (
 	case errors.Is(err, exec.ErrWaitDelay):
 		return nil, errors.New("ended, but left its output open to a program in the background")
 	case errors.As(err, &ended):
+		if complaints != nil {
+			return nil, fmt.Errorf("failed: %s (what it said about that stands above)", ended.ProcessState)
+		}
 		return nil, fmt.Errorf("failed: %s (run it by hand to see why)", ended.ProcessState)
 	case err != nil:
 		return nil, fmt.Errorf("cannot be run: %w", err)

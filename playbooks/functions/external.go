@@ -12,6 +12,12 @@ import (
 	"github.com/zclconf/go-cty/cty/function"
 )
 
+// External are the names of the functions whose values come from outside of the
+// files: from the environment, programs, other files, a person. Their results
+// are always sensitive, and where they may be called is package playbooks' to
+// say.
+var External = []string{"env", "exec", "prompt", "secret_file"}
+
 // Env returns the function env(name) of inventories and variable files: the
 // value of an environment variable, always sensitive. lookup is os.LookupEnv,
 // or a test's own. A variable that is not set is an error.

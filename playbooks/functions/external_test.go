@@ -155,7 +155,7 @@ func TestCommand(t *testing.T) {
 		if slices.Contains(c.argv, "hang") {
 			most = time.Second
 		}
-		out, err := command(t.Context(), most, 5000, c.argv)
+		out, err := command(t.Context(), most, 5000, nil, c.argv)
 		if d := cmp.Diff(c.out, string(out)); d != "" {
 			t.Errorf("%v: %s", c.argv, d)
 		}
@@ -168,7 +168,7 @@ func TestCommand(t *testing.T) {
 	}
 	stopped, cancel := context.WithCancel(t.Context())
 	cancel()
-	if _, err := Command(stopped, []string{self, "hang"}); err == nil || !strings.Contains(err.Error(), "was stopped") {
+	if _, err := Command(nil)(stopped, []string{self, "hang"}); err == nil || !strings.Contains(err.Error(), "was stopped") {
 		t.Errorf("got %v", err)
 	}
 }

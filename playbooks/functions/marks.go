@@ -1,6 +1,8 @@
 package functions
 
 import (
+	"slices"
+
 	"github.com/hashicorp/hcl/v2"
 	"github.com/hashicorp/hcl/v2/ext/customdecode"
 	"github.com/hashicorp/hcl/v2/hclsyntax"
@@ -71,10 +73,7 @@ func makesSecrets(e hcl.Expression) bool {
 	if n, ok := e.(hclsyntax.Node); ok {
 		hclsyntax.VisitAll(n, func(n hclsyntax.Node) hcl.Diagnostics {
 			if c, ok := n.(*hclsyntax.FunctionCallExpr); ok {
-				switch c.Name {
-				case "sensitive", "sha512crypt", "env", "exec":
-					found = true
-				}
+				found = found || c.Name == "sensitive" || c.Name == "sha512crypt" || slices.Contains(External, c.Name)
 			}
 			return nil
 		})

@@ -104,7 +104,7 @@ var failing = []string{
 func TestErrorsAreDiscreet(t *testing.T) {
 	ctx, _, _ := inFolder(t, files)
 	ctx.Functions["env"] = Env(func(string) (string, bool) { return "", false })
-	ctx.Functions["exec"] = Exec(t.Context(), Command)
+	ctx.Functions["exec"] = Exec(t.Context(), Command(nil))
 	for _, src := range failing {
 		for _, v := range []cty.Value{
 			cty.StringVal(canary),
