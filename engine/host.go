@@ -27,9 +27,14 @@ type Login struct {
 	// Certificates are OpenSSH certificate files; that of an identity is also
 	// found beside it, as NAME-cert.pub.
 	Certificates []string
-	Agent        bool          // offer the keys of the ssh-agent
-	Password     secret.String // tried when no key is taken
-	Passphrase   secret.String // of encrypted identities; without it a person is asked
+	Agent        bool // offer the keys of the ssh-agent
+	// AgentSocket is where the ssh-agent listens; "" means SSH_AUTH_SOCK.
+	AgentSocket string
+	// IdentitiesOnly says that of the agent's keys only those of Identities and
+	// Certificates are offered.
+	IdentitiesOnly bool
+	Password       secret.String // tried when no key is taken
+	Passphrase     secret.String // of encrypted identities; without it a person is asked
 	// Answers are what to say to the prompts of a login in several steps; the
 	// first that fits counts.
 	Answers []Answer

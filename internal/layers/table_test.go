@@ -24,7 +24,6 @@ var outside = map[string][]string{
 	"transport/cli":           {"golang.org/x/crypto/ssh"},
 	"transport/sshdial":       {"golang.org/x/crypto/ssh", "github.com/skeema/knownhosts"},
 	"transport/hostkeys":      {"golang.org/x/crypto/ssh"},
-	"transport/sshconfig":     {"github.com/kevinburke/ssh_config"},
 	"transport/transporttest": {"golang.org/x/crypto/ssh"},
 	"transport/junossim":      {"golang.org/x/crypto/ssh"},
 	"transport/netconfd":      {"golang.org/x/crypto/ssh"},
