@@ -4,8 +4,11 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"sync"
 
 	"golang.org/x/crypto/ssh"
+
+	"nplay/transport"
 )
 
 // A Client is an SSH connection that is logged in.
@@ -14,6 +17,10 @@ type Client struct {
 	Login      string        // what was taken, as transport.Info.Login
 	Algorithms string        // what was agreed upon, as transport.Info.Algorithms
 	ended      chan struct{} // closed when the connection has ended
+	watch      *watch        // nil in tests
+
+	mu    sync.Mutex
+	cause error // why nplay gave the connection up
 }
 
 // NewClient watches over a connection that is logged in.
@@ -24,6 +31,40 @@ func NewClient(c *ssh.Client) *Client {
 		close(w.ended)
 	}()
 	return w
+}
+
+// Cause says why the connection ended where that is more than that the peer hung
+// up: it did not answer any more, or a jump host before it was lost. It is nil
+// otherwise, and is known before a Read of a channel returns io.EOF.
+func (c *Client) Cause() error {
+	c.mu.Lock()
+	cause := c.cause
+	c.mu.Unlock()
+	var p *transport.Problem
+	if cause == nil && c.watch != nil && errors.As(c.watch.lost(), &p) {
+		return p
+	}
+	return cause
+}
+
+// fail ends the connection, for a reason.
+func (c *Client) fail(cause error) {
+	c.mu.Lock()
+	if c.cause == nil {
+		c.cause = cause
+	}
+	c.mu.Unlock()
+	c.Close()
+}
+
+// alive reports whether the connection has not ended.
+func (c *Client) alive() bool {
+	select {
+	case <-c.ended:
+		return false
+	default:
+		return true
+	}
 }
 
 var errEnded = fmt.Errorf("the connection has ended: %w", io.EOF)

@@ -17,13 +17,10 @@ func handshakeFailed(t Target, err error, w *watch, passed bool, l *login, h *ho
 	addr := t.addr(t.Port)
 	var none *ssh.AlgorithmNegotiationError
 	switch {
-	case errors.As(err, &none) && none.What == "host key" && h.known:
+	case errors.As(err, &none) && none.What == "host key" && h.known && !oldSignature(none):
 		return h.otherType(none)
 	case errors.As(err, &none):
-		return &transport.Problem{Cause: transport.ErrUnreachable, Err: err,
-			Text: fmt.Sprintf("%s and nplay have no %s algorithm in common: it offers %s only", addr, none.What,
-				strings.Join(none.RequestedAlgorithms, ", ")),
-			Advice: "nplay does not use algorithms that are known to be weak; see `set system services ssh` on the router"}
+		return noneInCommon(t, none)
 	}
 	words, said := disconnect(err)
 	lost, greeting := w.lost(), w.greeting()
