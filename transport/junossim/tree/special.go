@@ -69,10 +69,13 @@ func authenticates(in string) bool {
 }
 
 // reversible reports whether a secret is stored so that it can be read again
-// ($9$), not hashed.
+// ($9$): neither hashed nor, as SNMP communities and certificates are, in clear.
 func reversible(p Path) bool {
-	last := p[len(p)-1].Name
-	return last != "encrypted-password" && !strings.HasPrefix(last, "plain-text-password")
+	switch p[len(p)-1].Name {
+	case "encrypted-password", "plain-text-password-value", "community", "snmp-community", "certificate":
+		return false
+	}
+	return true
 }
 
 func badUser(name string) string {
