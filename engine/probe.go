@@ -3,6 +3,7 @@ package engine
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	"nplay/conf"
@@ -29,7 +30,7 @@ func (t *stepRun) verify(ctx context.Context) *Failure {
 	t.emit(Probed, "")
 	for _, p := range t.proofs {
 		if !p.Login.usable() {
-			t.result.NotProven = append(t.result.NotProven, p.Login.User)
+			note(&t.result.NotProven, p.Login.User)
 			t.emit(NotProven, p.Login.User)
 			continue
 		}
@@ -37,10 +38,17 @@ func (t *stepRun) verify(ctx context.Context) *Failure {
 		if f := t.patiently(ctx, prove); f != nil {
 			return f
 		}
-		t.result.Proven = append(t.result.Proven, p.Login.User)
+		note(&t.result.Proven, p.Login.User)
 		t.emit(Proven, p.Login.User)
 	}
 	return nil
+}
+
+// note adds an account, once: several steps may prove the same.
+func note(accounts *[]string, user string) {
+	if !slices.Contains(*accounts, user) {
+		*accounts = append(*accounts, user)
+	}
 }
 
 // patiently tries again while that can help and time is left: a while, and once
