@@ -46,7 +46,7 @@ func TestRoads(t *testing.T) {
 		{"only the subsystem on port 22, bare", onlySSH, func(t *netconf.Target) { t.Subsystem, t.NetconfPort = true, 22 }, "", 1, transport.ErrNoNetconf, `netconf:22: the subsystem "netconf" was refused`},
 		{"no ssh at all", "<telnet/>", nil, "", 2, transport.ErrUnreachable, "; nothing listens on"},
 		{"login refused", both, func(t *netconf.Target) { t.SSH.User = "nobody" }, "", 1, transport.ErrAuth, "refused the key"},
-		{"nothing to offer", both, func(t *netconf.Target) { t.SSH.Identities = nil }, "", 0, transport.ErrAuth, "no key"},
+		{"nothing to offer", both, func(t *netconf.Target) { t.SSH.Identities = nil }, "", 0, transport.ErrNoLogin, "no key"},
 		{"host key not known", both, func(t *netconf.Target) { t.SSH.KnownHosts = []string{os.DevNull + "x"} }, "", 1, transport.ErrHostKey, "is not known"},
 		{"no such name", both, func(t *netconf.Target) { t.SSH.Address = "r1.invalid" }, "", 1, transport.ErrUnreachable, "no address for the name"},
 	}

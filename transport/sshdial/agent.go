@@ -2,44 +2,112 @@ package sshdial
 
 import (
 	"context"
+	"crypto/rand"
 	"errors"
 	"fmt"
 	"io"
 	"os"
+	"time"
 
+	"golang.org/x/crypto/ssh"
 	"golang.org/x/crypto/ssh/agent"
 )
 
-// agentOffers asks the agent for its keys. The connection to it is needed until
-// the login is done, and is closed with the Closer.
-func agentOffers(ctx context.Context) (io.Closer, []offer, error) {
-	sock := os.Getenv("SSH_AUTH_SOCK")
-	if sock == "" && !hasDefaultAgent {
-		return nil, nil, errors.New("no ssh-agent is running (SSH_AUTH_SOCK is not set)")
-	}
-	conn, err := dialAgent(ctx, sock)
-	if err != nil {
-		return nil, nil, fmt.Errorf("the ssh-agent at %s does not answer", agentName(sock))
-	}
-	// An agent that hangs must not hang the dial.
-	stop := context.AfterFunc(ctx, func() { conn.Close() })
-	signers, err := agent.NewClient(conn).Signers()
-	if err != nil {
-		stop()
-		conn.Close()
-		return nil, nil, fmt.Errorf("the ssh-agent at %s does not tell its keys", agentName(sock))
-	}
-	var offers []offer
-	for _, s := range signers {
-		name := "of the ssh-agent"
-		if k, ok := s.PublicKey().(*agent.Key); ok && k.Comment != "" {
-			name = printable(k.Comment, 60) + " of the ssh-agent"
-		}
-		offers = append(offers, offer{s, name})
-	}
-	return closeFunc(func() error { stop(); return conn.Close() }), offers, nil
+// A held is a key of the agent, or a certificate it has for one.
+type held struct {
+	ssh.PublicKey
+	comment string
 }
 
-type closeFunc func() error
+// agentPatience bounds an agent's answer to the question for its keys. For a
+// signature, which a person may have to allow, the login's own deadline counts.
+const agentPatience = 10 * time.Second
 
-func (f closeFunc) Close() error { return f() }
+// agentKeys asks the agent for its keys, once per run.
+func (d *Dialer) agentKeys(ctx context.Context) ([]held, error) {
+	sock := os.Getenv("SSH_AUTH_SOCK")
+	if sock == "" && !hasDefaultAgent {
+		return nil, errors.New("no ssh-agent is running (SSH_AUTH_SOCK is not set)")
+	}
+	return d.creds.agents.get(ctx, sock, func(ctx context.Context) ([]held, error) {
+		ctx, cancel := context.WithTimeout(ctx, agentPatience)
+		defer cancel()
+		var keys []*agent.Key
+		err := withAgent(ctx, sock, func(a agent.ExtendedAgent) (err error) {
+			keys, err = a.List()
+			return err
+		})
+		switch {
+		case errors.Is(err, errNoAgent):
+			return nil, fmt.Errorf("the ssh-agent at %s does not answer", agentName(sock))
+		case err != nil:
+			return nil, fmt.Errorf("the ssh-agent at %s does not tell its keys", agentName(sock))
+		}
+		var all []held
+		for _, k := range keys {
+			// One of a kind unknown here cannot be of use.
+			if public, err := ssh.ParsePublicKey(k.Blob); err == nil && bare(public).Type() != ssh.InsecureKeyAlgoDSA {
+				all = append(all, held{public, printable(k.Comment, 60)})
+			}
+		}
+		return all, nil
+	})
+}
+
+var errNoAgent = errors.New("no agent")
+
+// withAgent connects to the agent and talks to it. An agent that hangs does not
+// hang the caller beyond ctx.
+func withAgent(ctx context.Context, sock string, talk func(agent.ExtendedAgent) error) error {
+	conn, err := dialAgent(ctx, sock)
+	if err != nil {
+		return fmt.Errorf("%w: %w", errNoAgent, err)
+	}
+	stop := context.AfterFunc(ctx, func() { conn.Close() })
+	defer func() {
+		if stop() {
+			conn.Close()
+		}
+	}()
+	return talk(agent.NewClient(conn))
+}
+
+// An agentSigner has the agent sign, over a connection of its own each time: in
+// one that all logins of a run share, a hanging agent could not be left.
+type agentSigner struct {
+	ctx    context.Context // of the login
+	dialer *Dialer
+	held
+}
+
+func (s agentSigner) PublicKey() ssh.PublicKey { return s.held.PublicKey }
+
+func (s agentSigner) Sign(_ io.Reader, data []byte) (*ssh.Signature, error) {
+	return s.SignWithAlgorithm(rand.Reader, data, "")
+}
+
+func (s agentSigner) SignWithAlgorithm(_ io.Reader, data []byte, algorithm string) (sig *ssh.Signature, err error) {
+	var flags agent.SignatureFlags
+	switch algorithm {
+	case ssh.KeyAlgoRSASHA256:
+		flags = agent.SignatureFlagRsaSha256
+	case ssh.KeyAlgoRSASHA512:
+		flags = agent.SignatureFlagRsaSha512
+	}
+	c := &s.dialer.creds
+	c.init()
+	select {
+	case c.signing <- struct{}{}:
+		defer func() { <-c.signing }()
+	case <-s.ctx.Done():
+		return nil, s.ctx.Err()
+	}
+	err = withAgent(s.ctx, os.Getenv("SSH_AUTH_SOCK"), func(a agent.ExtendedAgent) error {
+		sig, err = a.SignWithFlags(s.held.PublicKey, data, flags)
+		return err
+	})
+	if err != nil {
+		return nil, fmt.Errorf("the ssh-agent did not sign with it (is it locked, or was it not allowed to?): %w", err)
+	}
+	return sig, nil
+}

@@ -24,8 +24,10 @@ type Dialer struct {
 	Net func(ctx context.Context, network, addr string) (net.Conn, error)
 
 	// Ask asks a person for a secret (a passphrase, an answer to a prompt), nil
-	// where nobody can be asked. It is called at most once per run for the same
-	// question.
+	// where nobody can be asked. It is called for one question at a time: once per
+	// run for the passphrase of a file, a few times more when it was mistyped, and
+	// each time a server's prompt has to be answered, even if the question is the
+	// same: the answer may be a code that is good for once.
 	Ask func(ctx context.Context, question string) (secret.String, error)
 	// PerSecond bounds how many connections are begun in a second; 0 means no
 	// bound.
@@ -40,8 +42,9 @@ type Dialer struct {
 	rate  limiter
 	jumps jumps
 
-	mu         sync.Mutex
-	identities map[string]func() (*identity, error)
+	creds creds
+
+	mu       sync.Mutex
 	hostKeys   map[string]func() (*hostKeys, error)
 }
 
@@ -54,11 +57,16 @@ func (d *Dialer) Dial(ctx context.Context, t Target) (*Client, error) {
 	if err != nil {
 		return nil, err
 	}
+	if t.Waiting != nil {
+		t.Waiting(true)
+	}
 	login, err := d.login(ctx, t)
+	if t.Waiting != nil {
+		t.Waiting(false)
+	}
 	if err != nil {
 		return nil, err
 	}
-	defer login.close()
 	known, err := d.known(t)
 	if err != nil {
 		return nil, err
@@ -70,15 +78,17 @@ func (d *Dialer) Dial(ctx context.Context, t Target) (*Client, error) {
 		return nil, interrupted(ctx, t, err)
 	}
 	limit := t.timeout()
-	bounded, cancel := context.WithTimeout(ctx, limit)
-	defer cancel()
-	conn, err := d.connect(bounded, t, turn)
+	ends := time.Now().Add(limit)
+	conn, err := d.connect(ctx, ends, t, turn)
 	if err != nil {
 		turn.give()
 		return nil, interrupted(ctx, t, err)
 	}
 	t.step(Connected)
 	watched := &watch{Conn: conn}
+	bounded, patience, cancel := patient(ctx, ends, t.Waiting)
+	defer cancel()
+	login.ctx, login.pause, login.lost = bounded, patience.pause, watched.lost
 	// There is no context in the SSH handshake: what ends it is its connection.
 	stop := context.AfterFunc(bounded, func() { conn.Close() })
 	c, chans, reqs, err := ssh.NewClientConn(watched, t.addr(t.Port), config(t, offers, login, check))
@@ -106,7 +116,7 @@ func (d *Dialer) Dial(ctx context.Context, t Target) (*Client, error) {
 		return nil, handshakeFailed(t, err, watched, passed, login, check)
 	}
 	client := NewClient(ssh.NewClient(c, chans, reqs))
-	client.watch, client.Algorithms = watched, agreed(c)
+	client.watch, client.Login, client.Algorithms = watched, login.took(), agreed(c)
 	go client.keepalive(t)
 	return client, nil
 }
@@ -161,12 +171,12 @@ func (d *Dialer) turn(ctx context.Context, t Target) (turn, error) {
 }
 
 // connect opens the network connection. Closing it gives the place of w back.
-func (d *Dialer) connect(ctx context.Context, t Target, w turn) (net.Conn, error) {
-	if t.Connect > 0 {
-		var cancel context.CancelFunc
-		ctx, cancel = context.WithTimeout(ctx, t.Connect)
-		defer cancel()
+func (d *Dialer) connect(ctx context.Context, ends time.Time, t Target, w turn) (net.Conn, error) {
+	if sooner := time.Now().Add(t.Connect); t.Connect > 0 && sooner.Before(ends) {
+		ends = sooner
 	}
+	ctx, cancel := context.WithDeadline(ctx, ends)
+	defer cancel()
 	t.dialled()
 	if w.hop != nil {
 		conn, err := w.hop.dial(ctx, t, w.give)
@@ -191,6 +201,7 @@ func config(t Target, o offered, l *login, h *hostKeyCheck) *ssh.ClientConfig {
 		Config:            ssh.Config{KeyExchanges: o.kex, Ciphers: o.ciphers, MACs: o.macs},
 		User:              t.User,
 		AuthCallback:      l.next,
+		BannerCallback:    l.heard,
 		HostKeyCallback:   h.callback,
 		HostKeyAlgorithms: h.algorithms,
 		ClientVersion:     "SSH-2.0-nplay",

@@ -28,9 +28,9 @@ func handshakeFailed(t Target, err error, w *watch, passed bool, l *login, h *ho
 	case greeting != "":
 		return noServer(t, fmt.Sprintf("it says %q", greeting), err)
 	case passed && said:
-		return l.refused(words)
-	case passed && lost == nil:
-		return l.refused("")
+		return l.refused(words, err)
+	case passed && (lost == nil || l.failed()):
+		return l.refused("", err)
 	case said:
 		return &transport.Problem{Cause: transport.ErrUnreachable, Err: err,
 			Text: fmt.Sprintf("%s ended the SSH handshake: %q", addr, printable(words, 200))}

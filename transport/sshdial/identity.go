@@ -2,6 +2,8 @@ package sshdial
 
 import (
 	"bytes"
+	"context"
+	"encoding/pem"
 	"errors"
 	"fmt"
 	"io"
@@ -9,83 +11,151 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
-	"sync"
 
 	"golang.org/x/crypto/ssh"
 
 	"nplay/transport"
 )
 
-// An identity is a private key file. signer is nil when a passphrase protects
-// it; public is known then only where the file's format tells it.
+// An identity is a key that the inventory names by a file: a private key, or a
+// public one whose private half the agent has.
 type identity struct {
-	signer ssh.Signer
-	public ssh.PublicKey
+	path   string
+	public ssh.PublicKey // nil where neither the file nor the one beside it tells
+	signer ssh.Signer    // nil when there is no private key, or a passphrase protects it
+	locked *pem.Block    // the private key that a passphrase protects
+	absent error         // why there is no private key, where only the public one is known
 }
 
-// maxKeyFile is far more than any private key.
+// maxKeyFile is far more than any key.
 const maxKeyFile = 1 << 18
 
 // identity reads a key file, once per run.
-func (d *Dialer) identity(path string) (*identity, error) {
-	d.mu.Lock()
-	if d.identities == nil {
-		d.identities = map[string]func() (*identity, error){}
-	}
-	load := d.identities[path]
-	if load == nil {
-		load = sync.OnceValues(func() (*identity, error) { return readIdentity(path) })
-		d.identities[path] = load
-	}
-	d.mu.Unlock()
-	return load()
-}
-
-// Usable says why a private key file cannot be used for a login, nil when it
-// can: it is there, and is such a key. One with a passphrase needs the agent.
-func Usable(path string, agent bool) error {
-	id, err := readIdentity(path)
-	if err == nil && id.signer == nil && !agent {
-		err = passphrase(path)
-	}
-	return err
-}
-
-func passphrase(path string) error {
-	return &transport.Problem{Cause: transport.ErrAuth,
-		Text:   fmt.Sprintf("the private key %s is protected by a passphrase, which nplay cannot ask for", path),
-		Advice: "load the key into the ssh-agent (ssh-add " + quote(path) + ") and set `agent = true`, or give a key without a passphrase"}
+func (d *Dialer) identity(ctx context.Context, path string) (*identity, error) {
+	return d.creds.identities.get(ctx, path, func(context.Context) (*identity, error) { return readIdentity(path) })
 }
 
 func readIdentity(path string) (*identity, error) {
-	bad := func(text string, err error, advice string) error {
-		return &transport.Problem{Cause: transport.ErrAuth, Text: text, Err: err, Advice: advice}
-	}
 	data, err := readFile(expand(path), maxKeyFile)
 	if err != nil {
-		return nil, bad(fmt.Sprintf("the private key %s cannot be read: %v", path, reason(err)), err, "")
+		bad := noLogin(fmt.Sprintf("the private key %s cannot be read: %v", path, reason(err)), err, "")
+		if id := (&identity{path: path, public: beside(path), absent: bad}); id.public != nil && errors.Is(err, fs.ErrNotExist) {
+			return id, nil
+		}
+		return nil, bad
 	}
-	signer, err := ssh.ParsePrivateKey(data)
+	block := privateBlock(data)
+	if block == nil {
+		return notPrivate(path, data)
+	}
+	key, err := ssh.ParseRawPrivateKey(pem.EncodeToMemory(block))
 	var locked *ssh.PassphraseMissingError
 	switch {
 	case err == nil:
-		return &identity{signer: signer, public: signer.PublicKey()}, nil
-	case errors.As(err, &locked):
-		return &identity{public: locked.PublicKey}, nil
+		signer, err := newSigner(path, key)
+		if err != nil {
+			return nil, err
+		}
+		return &identity{path: path, public: signer.PublicKey(), signer: signer}, nil
+	case errors.As(err, &locked), block.Type == encryptedPKCS8:
+		id := &identity{path: path, locked: block}
+		if locked != nil {
+			id.public = locked.PublicKey
+		}
+		if id.public == nil {
+			id.public = beside(path)
+		}
+		if id.public != nil {
+			id.absent = unfit(path, id.public)
+		}
+		return id, nil
 	}
-	if _, _, _, _, pub := ssh.ParseAuthorizedKey(bytes.TrimSpace(data)); pub == nil {
-		return nil, bad(fmt.Sprintf("%s holds a public key", path), err, private(path))
+	if public := enveloped(block); public != nil {
+		if bad := unfit(path, public); bad != nil {
+			return &identity{path: path, public: public, absent: bad}, nil
+		}
 	}
-	return nil, bad(fmt.Sprintf("%s holds no private key that can be used", path), err,
+	return nil, noKey(path, err)
+}
+
+// notPrivate makes the best of a file that holds no private key.
+func notPrivate(path string, data []byte) (*identity, error) {
+	public, _, _, _, err := ssh.ParseAuthorizedKey(bytes.TrimSpace(data))
+	switch {
+	case err != nil && bytes.HasPrefix(data, []byte("PuTTY-User-Key-File")):
+		return nil, noLogin(fmt.Sprintf("the private key %s is in the form of PuTTY, which nplay does not read", path), nil,
+			fmt.Sprintf("convert it: puttygen %s -O private-openssh -o NEW", quote(path)))
+	case err != nil:
+		return nil, noKey(path, err)
+	}
+	if cert, ok := public.(*ssh.Certificate); ok {
+		return &identity{path: path, public: cert.Key, absent: noLogin(path+" holds a certificate", nil,
+			"name it as `certificate`, and the private key that belongs to it as `identity`")}, nil
+	}
+	return &identity{path: path, public: public, absent: noLogin(path+" holds a public key", nil, private(path))}, nil
+}
+
+func noKey(path string, err error) error {
+	return noLogin(fmt.Sprintf("%s holds no private key that can be used", path), err,
 		"it must be a private key in OpenSSH or PEM form, as ssh-keygen writes it")
+}
+
+// noLogin is trouble with what there is to log in with, on our side.
+func noLogin(text string, err error, advice string) error {
+	return &transport.Problem{Cause: transport.ErrNoLogin, Text: text, Err: err, Advice: advice}
+}
+
+// privateBlock finds the private key in a PEM file, which may have other blocks
+// before it ("EC PARAMETERS").
+func privateBlock(data []byte) *pem.Block {
+	for {
+		block, rest := pem.Decode(data)
+		if block == nil || strings.HasSuffix(block.Type, "PRIVATE KEY") {
+			return block
+		}
+		data = rest
+	}
+}
+
+// enveloped reads the public half of a private key in OpenSSH's form.
+func enveloped(block *pem.Block) ssh.PublicKey {
+	const magic = "openssh-key-v1\x00"
+	var e struct {
+		Cipher, KDF, Options string
+		Keys                 uint32
+		Public               []byte
+		Rest                 []byte `ssh:"rest"`
+	}
+	data, ok := bytes.CutPrefix(block.Bytes, []byte(magic))
+	if !ok || ssh.Unmarshal(data, &e) != nil {
+		return nil
+	}
+	public, err := ssh.ParsePublicKey(e.Public)
+	if err != nil {
+		return nil
+	}
+	return public
+}
+
+// beside reads the public key that ssh-keygen puts beside the private one.
+func beside(path string) ssh.PublicKey {
+	data, err := readFile(expand(path)+".pub", maxKeyFile)
+	if err != nil {
+		return nil
+	}
+	public, _, _, _, err := ssh.ParseAuthorizedKey(bytes.TrimSpace(data))
+	if err != nil {
+		return nil
+	}
+	return public
 }
 
 // private says which file to name instead of one with a public key.
 func private(path string) string {
 	if key, ok := strings.CutSuffix(path, ".pub"); ok {
-		return "name the private key: " + key
+		return fmt.Sprintf("name the private key: %s, or load it into the ssh-agent (ssh-add) and set `agent = true`", key)
 	}
-	return "name the private key that belongs to it"
+	return "name the private key that belongs to it, or load that into the ssh-agent (ssh-add) and set `agent = true`"
 }
 
 // readFile reads a file that is no longer than limit.
@@ -140,4 +210,19 @@ func quote(path string) string {
 		return "'" + strings.ReplaceAll(path, "'", `'\''`) + "'"
 	}
 	return path
+}
+
+// Usable says why a private key file cannot be used for a login, nil when it
+// can: it is there, and is such a key. One with a passphrase needs the agent.
+func Usable(path string, agent bool) error {
+	id, err := readIdentity(path)
+	switch {
+	case err != nil || agent:
+		return err
+	case id.absent != nil:
+		return id.absent
+	case id.signer == nil:
+		return protected(path)
+	}
+	return nil
 }

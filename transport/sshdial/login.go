@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"slices"
 	"strings"
 	"sync"
@@ -14,177 +13,267 @@ import (
 	"nplay/transport"
 )
 
-// A login is one attempt to log in: what there is to offer, and what became of
+// methods are those of a login, in the order in which they are tried.
+var methods = []string{"agent", "key", "password", "keyboard-interactive"}
+
+// methods is the order of the target. Answers can be given by
+// keyboard-interactive only, which then comes before a password that would be
+// refused for want of them.
+func (t Target) methods() []string {
+	switch {
+	case len(t.Methods) > 0:
+		return t.Methods
+	case len(t.Answers) > 0:
+		return []string{"agent", "key", "keyboard-interactive", "password"}
+	}
+	return methods
+}
+
+// attempts is how many failures the server may count in one login.
+func (t Target) attempts() int {
+	if t.Attempts > 0 {
+		return t.Attempts
+	}
+	return 3
+}
+
+// A login is one attempt to log in: what there is to try, and what became of
 // it, so that a failure can say more than "unable to authenticate".
 type login struct {
+	ctx    context.Context // ends what is asked of the agent and of a person
+	dialer *Dialer
+	pause  func(bool) // stops the login's time while a person is asked
 	target Target
-	offers []offer
-	agent  io.Closer // nil when no agent is used
+	tries  []*try
+	notes  []string     // why something is not tried
+	lost   func() error // how the connection ended, nil while it has not
+	known  bool         // the server has refused the password before, in this run
 
 	mu       sync.Mutex
-	allowed  []string // methods the router takes
-	keys     bool     // keys were offered
-	password bool     // the password was sent
-	asked    string   // a prompt that could not be answered
+	allowed  []string // methods the server takes
+	partial  int      // how many it has taken as a part of the login
+	current  *try     // what it has been asked last
+	failures int      // as the server counts them
+	taken    []string // what it took
+	password state
+	dialogue dialogue
+	banner   string // what it said after the first try
 }
 
-// An offer is a key to offer, and where it comes from.
-type offer struct {
-	ssh.Signer
-	from string
+// A try is one key or one conversation.
+type try struct {
+	method string // by SSH's name
+	offer  *offer // of "publickey"
+	done   bool
+	failed bool // as far as is known
 }
 
-func (o offer) String() string {
-	return fmt.Sprintf("%s (%s)", o.from, ssh.FingerprintSHA256(o.PublicKey()))
-}
+// state is what became of the password.
+type state int
 
-var errNothingLeft = errors.New("nothing left to offer")
+const (
+	unsent state = iota
+	sent
+	accepted // as a part of the login
+	denied
+)
+
+// Ready reads the keys and certificates of a target, and asks for the
+// passphrases, before anything is dialled: a person needs not be quicker than a
+// login's deadline. It returns what Dial would say of them. Nothing is asked a
+// second time by Dial.
+func (d *Dialer) Ready(ctx context.Context, t Target) error {
+	_, err := d.login(ctx, t)
+	return err
+}
 
 // login collects what there is to log in with, before anything is dialled.
 func (d *Dialer) login(ctx context.Context, t Target) (*login, error) {
-	l := &login{target: t}
 	if t.User == "" {
-		return nil, l.problem("no user is given for "+t.Host, "set `user` in the connection of the inventory")
+		return nil, noLogin("no user is given for "+t.Host, nil, "set `user` in "+t.block())
 	}
-	var noAgent error
-	if t.Agent {
-		l.agent, l.offers, noAgent = agentOffers(ctx)
-	}
-	held := l.offers
-	for _, path := range t.Identities {
-		id, err := d.identity(path)
-		if err != nil {
-			l.close()
-			return nil, err
-		}
-		inAgent := id.public != nil && slices.ContainsFunc(held, func(o offer) bool { return samePublic(o.PublicKey(), id.public) })
-		switch {
-		case inAgent:
-		case id.signer == nil:
-			l.close()
-			return nil, passphrase(path)
-		default:
-			l.offers = append(l.offers, offer{id.signer, path})
+	for _, m := range t.Methods {
+		if !slices.Contains(methods, m) {
+			return nil, noLogin(fmt.Sprintf("there is no login method %q", m), nil, "`methods` are "+strings.Join(methods, ", "))
 		}
 	}
-	if len(l.offers) == 0 && t.Password.IsZero() {
-		l.close()
-		text, advice := fmt.Sprintf("there is no key and no password to log in with as %s", t.User),
-			"set `identity`, `agent` or `password` in the connection of the inventory"
-		if noAgent != nil {
-			text += ": " + noAgent.Error()
-		} else if t.Agent {
-			text += ": the ssh-agent holds no keys"
-			advice = "load a key with ssh-add, or set `identity` or `password` in the connection of the inventory"
+	s := &search{ctx: ctx, dialer: d, target: t, allowed: t.Algorithms.publicKeys()}
+	if err := s.gather(t.methods()); err != nil {
+		if ctx.Err() != nil {
+			return nil, fmt.Errorf("reading the keys for %s: %w", t.Host, ctx.Err())
 		}
-		return nil, l.problem(text, advice)
+		return nil, err
 	}
-	return l, nil
+	l := &login{ctx: ctx, dialer: d, target: t, notes: s.notes, known: d.creds.wasRefused(t)}
+	l.plan(s.offers)
+	if len(l.tries) > 0 {
+		return l, nil
+	}
+	switch {
+	case l.known:
+		return nil, &transport.Problem{Cause: transport.ErrAuth,
+			Text:   fmt.Sprintf("%s has refused the password for user %s before; it is not shown to it again in this run", t.Host, t.User),
+			Advice: l.check()}
+	case s.absent != nil && len(s.notes) == 0:
+		return nil, s.absent
+	}
+	text := fmt.Sprintf("there is no key and no password to log in with as %s", t.User)
+	if len(s.notes) > 0 {
+		text += ": " + strings.Join(s.notes, "; ")
+	}
+	return nil, noLogin(text, nil, l.wanting(s))
 }
 
-func (l *login) close() {
-	if l.agent != nil {
-		l.agent.Close()
+// wanting says how to come by something to log in with.
+func (l *login) wanting(s *search) string {
+	if s.target.Agent && len(s.held) == 0 {
+		return "load a key with ssh-add (ssh-add -l lists them, ssh-add -X unlocks the agent), or set `identity` or `password` in " + s.target.block()
+	}
+	return "set `identity`, `agent` or `password` in " + s.target.block()
+}
+
+// plan puts the tries in their order.
+func (l *login) plan(offers []*offer) {
+	keys := false
+	for _, m := range l.target.methods() {
+		switch m {
+		case "agent", "key":
+			if !keys { // they have their order already
+				for _, o := range offers {
+					l.tries = append(l.tries, &try{method: "publickey", offer: o})
+				}
+			}
+			keys = true
+		case "password":
+			if !l.target.Password.IsZero() && !l.known {
+				l.tries = append(l.tries, &try{method: m})
+			}
+		case "keyboard-interactive":
+			named := len(l.target.Methods) > 0
+			if !l.known && (!l.target.Password.IsZero() || len(l.target.Answers) > 0 || named && l.dialer.Ask != nil) {
+				l.tries = append(l.tries, &try{method: m})
+			}
+		}
 	}
 }
 
-// next chooses what to try, given what the router takes: keys, then the
-// password. A refused password is not sent a second time by another method,
-// where it would only count as a second failure.
+// next chooses what to try, given what the server takes.
 func (l *login) next(c *ssh.ClientAuthContext) (ssh.AuthMethod, error) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	l.allowed = c.AllowedMethods
-	takes := func(method string) bool { return slices.Contains(c.AllowedMethods, method) }
-	switch {
-	case takes("publickey") && !l.keys && len(l.offers) > 0:
-		l.keys = true
-		return ssh.PublicKeys(l.signers()...), nil
-	case l.target.Password.IsZero() || l.password || l.asked != "":
-	case takes("password"):
-		l.password = true
-		return ssh.Password(l.target.Password.Reveal()), nil
-	case takes("keyboard-interactive"):
-		return ssh.KeyboardInteractive(l.answer), nil
-	}
-	return nil, errNothingLeft
-}
-
-// answer gives the password to one prompt that hides what is typed; to nothing
-// else and never twice.
-func (l *login) answer(_, _ string, questions []string, echos []bool) ([]string, error) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	if len(questions) == 0 {
+	if l.lost() != nil { // the ssh package takes that for a refusal
 		return nil, nil
 	}
-	if len(questions) == 1 && !echos[0] && !l.password {
-		l.password = true
-		return []string{l.target.Password.Reveal()}, nil
-	}
-	l.asked = printable(questions[0], 60)
-	return nil, fmt.Errorf("cannot answer %q", l.asked)
-}
-
-func (l *login) signers() []ssh.Signer {
-	var all []ssh.Signer
-	for _, o := range l.offers {
-		s := ssh.Signer(o.Signer)
-		// SHA-1 signatures are not offered, also where a server names no others.
-		if as, ok := s.(ssh.AlgorithmSigner); ok && s.PublicKey().Type() == ssh.KeyAlgoRSA {
-			if strict, err := ssh.NewSignerWithAlgorithms(as, []string{ssh.KeyAlgoRSASHA512, ssh.KeyAlgoRSASHA256}); err == nil {
-				s = strict
-			}
+	l.allowed = c.AllowedMethods
+	l.settle(len(c.PartialSuccessMethods))
+	for _, t := range l.tries {
+		if t.done || !l.takes(t.method) || !l.may(t) {
+			continue
 		}
-		all = append(all, s)
+		t.done = true
+		l.current = t
+		switch t.method {
+		case "publickey":
+			return ssh.PublicKeys(t.offer.signer), nil
+		case "password":
+			l.password = sent
+			return ssh.Password(l.target.Password.Reveal()), nil
+		default:
+			l.dialogue = dialogue{}
+			return ssh.KeyboardInteractive(l.answer), nil
+		}
 	}
-	return all
+	return nil, nil // the handshake ends with the error of the last try, or with one that there is none left
 }
 
-func (l *login) problem(text, advice string) error {
-	return &transport.Problem{Cause: transport.ErrAuth, Text: text, Advice: advice}
+func (l *login) takes(method string) bool { return slices.Contains(l.allowed, method) }
+
+// may reports whether one more failure is within bounds. The last one is kept
+// for the password: that of a key would leave none for it.
+func (l *login) may(t *try) bool {
+	left := l.target.attempts() - l.failures
+	if t.method != "publickey" {
+		return left > 0 && l.password != sent && l.password != denied
+	}
+	for _, other := range l.tries {
+		if other.method != "publickey" && !other.done && l.takes(other.method) && l.may(other) {
+			left--
+			break
+		}
+	}
+	return left > 0
 }
 
-// refused says what was offered and what became of it.
-func (l *login) refused(words string) error {
+// settle takes down what became of the last try.
+func (l *login) settle(partial int) {
+	t := l.current
+	l.current = nil
+	passed := partial > l.partial
+	l.partial = partial
+	switch {
+	case t == nil:
+	case passed:
+		l.taken = append(l.taken, t.name())
+		if l.password == sent {
+			l.password = accepted
+		}
+	case t.offer != nil && t.offer.withheld():
+	default:
+		t.failed = true
+		if t.method != "keyboard-interactive" || l.dialogue.unanswerable == "" {
+			l.failures++ // a conversation that is broken off is none
+		}
+		if l.password == sent {
+			l.password = denied
+		}
+	}
+}
+
+func (t *try) name() string {
+	if t.offer != nil {
+		return t.offer.String()
+	}
+	return t.method
+}
+
+// took says what the server took, once the login is done, and what it was not
+// given though it is named in the inventory.
+func (l *login) took() string {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	var said []string
-	if l.keys {
-		var from []string
-		for _, o := range l.offers {
-			from = append(from, o.String())
-		}
-		said = append(said, "refused the key "+strings.Join(from, ", "))
-	} else if len(l.offers) > 0 {
-		said = append(said, "takes no keys")
+	all := l.taken
+	if l.current != nil {
+		all = append(all, l.current.name())
 	}
-	switch {
-	case l.password:
-		said = append(said, "refused the password")
-	case l.asked != "":
-		said = append(said, fmt.Sprintf("asked %q, which nplay cannot answer", l.asked))
-	case !l.target.Password.IsZero() && words == "":
-		said = append(said, "takes no password")
+	if l.password != unsent {
+		l.dialer.creds.remember(l.target, false)
 	}
-	text := fmt.Sprintf("%s %s for user %s", l.target.addr(l.target.Port), strings.Join(said, " and "), l.target.User)
-	if words != "" {
-		text += fmt.Sprintf(" (%q)", printable(words, 200))
+	text := strings.Join(all, " and ")
+	if text == "" {
+		text = "nothing, the server asks for nothing"
 	}
-	advice := fmt.Sprintf("see that account %s exists on the router and has this key or password", l.target.User)
-	if strings.Contains(strings.ToLower(words), "too many") && len(l.offers) > 1 {
-		advice = fmt.Sprintf("%d keys were offered, more than the router lets try: set `identity` to the one that fits, and `agent = false`", len(l.offers))
-	} else if len(l.offers) == 0 && !l.password && len(l.allowed) > 0 {
-		advice = "the router takes " + strings.Join(l.allowed, ", ")
+	if len(l.notes) > 0 {
+		text += "; " + strings.Join(l.notes, "; ")
 	}
-	return l.problem(text, advice)
+	return text
 }
 
-// printable makes a router's words fit for a message: one line, bounded, no
+// heard keeps what the server says once it was shown something. What it says
+// before that is the same for everybody.
+func (l *login) heard(banner string) error {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.current != nil || l.failures > 0 {
+		l.banner = printable(banner, 200)
+	}
+	return nil
+}
+
+// printable makes a server's words fit for a message: one line, bounded, no
 // control characters.
 func printable(s string, limit int) string {
 	s = strings.Map(func(r rune) rune {
-		if r < ' ' || r == 0x7f || r == '\uFFFD' {
+		if r < ' ' || r >= 0x7f && r < 0xa0 || r == '\uFFFD' {
 			return ' '
 		}
 		return r
@@ -195,3 +284,5 @@ func printable(s string, limit int) string {
 	}
 	return s
 }
+
+var errNoAnswer = errors.New("nothing to answer with")

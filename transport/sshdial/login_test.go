@@ -77,7 +77,7 @@ func TestLogin(t *testing.T) {
 		{"refused both", both(takes(good), password("other")), []key{bad}, canary, "refused the key", "", ""},
 		{"refused by prompt", interactive([]string{"Password: "}, false, "other"), nil, canary, "refused the password", "", ""},
 		{"asked twice", interactive([]string{"Password: ", "Token: "}, false, canary), nil, canary, "refused the password", "", ""},
-		{"asked in the open", interactive([]string{"Token: "}, true, canary), nil, canary, `asked "Token:", which nplay cannot answer`, "", ""},
+		{"asked in the open", interactive([]string{"Token: "}, true, canary), nil, canary, `asked "Token:", to which there is no answer`, `answers = { "token" = env("NAME") }`, ""},
 		{"takes no password", takes(good), nil, canary, "takes no password", "the router takes publickey", "none"},
 		{"takes no keys", password(canary), []key{good}, "", "takes no keys", "", "none"},
 		{"nothing to offer", takes(good), nil, "", "no key and no password to log in with as netops", "set `identity`", ""},
@@ -102,7 +102,11 @@ func TestLogin(t *testing.T) {
 				}
 				return
 			}
-			if !errors.Is(err, transport.ErrAuth) || !strings.Contains(fmt.Sprint(err), want) || !strings.Contains(transport.Hint(err), tt.hint) {
+			cause := transport.ErrAuth
+			if tt.name == "nothing to offer" {
+				cause = transport.ErrNoLogin
+			}
+			if !errors.Is(err, cause) || !strings.Contains(fmt.Sprint(err), want) || !strings.Contains(transport.Hint(err), tt.hint) {
 				t.Fatalf("%v (%s), want %q (%s)", err, transport.Hint(err), want, tt.hint)
 			}
 			if text := fmt.Sprintf("%v %+v %#v %s", err, err, err, transport.Hint(err)); strings.Contains(text, "canary") {
@@ -121,7 +125,7 @@ func TestTooManyKeys(t *testing.T) {
 	}
 	target.Identities = append(target.Identities, good.file(t, ""))
 	err := dialled(t, &Dialer{}, target)
-	if !errors.Is(err, transport.ErrAuth) || !strings.Contains(err.Error(), "too many authentication failures") || !strings.Contains(transport.Hint(err), "5 keys were offered") {
+	if !errors.Is(err, transport.ErrAuth) || !strings.Contains(err.Error(), "too many authentication failures") || !strings.Contains(transport.Hint(err), "set `attempts` lower") {
 		t.Errorf("%v (%s)", err, transport.Hint(err))
 	}
 }
@@ -145,7 +149,7 @@ func TestIdentityFiles(t *testing.T) {
 			target.Identities = []string{tt.path}
 			target.OnDial = func() { t.Error("dialled") }
 			err := dialled(t, &Dialer{}, target)
-			if !errors.Is(err, transport.ErrAuth) || !strings.Contains(err.Error(), tt.want) || !strings.Contains(err.Error(), tt.path) || !strings.Contains(transport.Hint(err), tt.hint) {
+			if !errors.Is(err, transport.ErrNoLogin) || !strings.Contains(err.Error(), tt.want) || !strings.Contains(err.Error(), tt.path) || !strings.Contains(transport.Hint(err), tt.hint) {
 				t.Errorf("%v (%s)", err, transport.Hint(err))
 			}
 			if got := Usable(tt.path, false); got == nil || got.Error() != err.Error() {
@@ -170,7 +174,7 @@ func TestAgent(t *testing.T) {
 	target := s.target()
 	target.Agent = true
 
-	if err := dialled(t, &Dialer{}, target); !errors.Is(err, transport.ErrAuth) || !strings.Contains(err.Error(), "the ssh-agent holds no keys") {
+	if err := dialled(t, &Dialer{}, target); !errors.Is(err, transport.ErrNoLogin) || !strings.Contains(err.Error(), "the ssh-agent holds no keys") {
 		t.Errorf("empty agent: %v", err)
 	}
 	for _, k := range []key{other, good} {
@@ -189,16 +193,16 @@ func TestAgent(t *testing.T) {
 	if err := ring.Remove(good.PublicKey()); err != nil {
 		t.Fatal(err)
 	}
-	if err := dialled(t, &Dialer{}, target); !errors.Is(err, transport.ErrAuth) || !strings.Contains(err.Error(), "passphrase") {
+	if err := dialled(t, &Dialer{}, target); !errors.Is(err, transport.ErrNoLogin) || !strings.Contains(err.Error(), "passphrase") {
 		t.Errorf("locked file alone: %v", err)
 	}
 	target.Identities = nil
-	if err := dialled(t, &Dialer{}, target); !errors.Is(err, transport.ErrAuth) || !strings.Contains(err.Error(), "ann@host of the ssh-agent (SHA256:") {
+	if err := dialled(t, &Dialer{}, target); !errors.Is(err, transport.ErrAuth) || !strings.Contains(err.Error(), "agent key ann@host (SHA256:") {
 		t.Errorf("refused: %v", err)
 	}
 	// An agent that is not there is no reason to fail when there is a key file.
 	t.Setenv("SSH_AUTH_SOCK", filepath.Join(t.TempDir(), "none"))
-	if err := dialled(t, &Dialer{}, target); !errors.Is(err, transport.ErrAuth) || !strings.Contains(err.Error(), "does not answer") {
+	if err := dialled(t, &Dialer{}, target); !errors.Is(err, transport.ErrNoLogin) || !strings.Contains(err.Error(), "does not answer") {
 		t.Errorf("no agent: %v", err)
 	}
 	target.Identities = []string{good.file(t, "")}
@@ -207,7 +211,7 @@ func TestAgent(t *testing.T) {
 	}
 	t.Setenv("SSH_AUTH_SOCK", "")
 	target.Identities = nil
-	if err := dialled(t, &Dialer{}, target); !errors.Is(err, transport.ErrAuth) || !strings.Contains(err.Error(), "SSH_AUTH_SOCK is not set") {
+	if err := dialled(t, &Dialer{}, target); !errors.Is(err, transport.ErrNoLogin) || !strings.Contains(err.Error(), "SSH_AUTH_SOCK is not set") {
 		t.Errorf("no agent at all: %v", err)
 	}
 }
@@ -268,14 +272,14 @@ func TestIdentityIsReadOnce(t *testing.T) {
 	if err := dialled(t, d, target); err != nil {
 		t.Fatal(err)
 	}
-	first, err := d.identity(target.Identities[0])
+	first, err := d.identity(t.Context(), target.Identities[0])
 	if err != nil {
 		t.Fatal(err)
 	}
 	if err := dialled(t, d, target); err != nil {
 		t.Fatal(err)
 	}
-	if second, _ := d.identity(target.Identities[0]); second != first {
+	if second, _ := d.identity(t.Context(), target.Identities[0]); second != first {
 		t.Error("read twice")
 	}
 }
