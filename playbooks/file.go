@@ -18,6 +18,7 @@ import (
 const (
 	maxPlaybookFile  = 1 << 20
 	maxInventoryFile = 32 << 20
+	maxSealedFile    = 2 << 20 // armor makes a third more of a file
 	maxFiles         = 500
 )
 
@@ -36,7 +37,9 @@ type file struct {
 	name string // as diagnostics name it
 	kind kind
 	src  []byte
-	body *hclsyntax.Body
+	// sealed is set when the file is encrypted: then all its values are sensitive.
+	sealed bool
+	body   *hclsyntax.Body
 	// broken is set when the syntax is wrong: then lines are shown only up to
 	// where a secret could begin.
 	broken bool
@@ -168,7 +171,11 @@ func drain(f *os.File, limit int64) ([]byte, error) {
 		return nil, plain(err)
 	}
 	if int64(len(src)) > limit {
-		return nil, fmt.Errorf("is larger than %d MiB, the most that is read of such a file", limit>>20)
+		return nil, tooLarge(limit)
 	}
 	return src, nil
+}
+
+func tooLarge(limit int64) error {
+	return fmt.Errorf("is larger than %d MiB, the most that is read of such a file", limit>>20)
 }

@@ -1,6 +1,7 @@
 package playbooks
 
 import (
+	"errors"
 	"os"
 	"path/filepath"
 	"sort"
@@ -13,6 +14,7 @@ import (
 	"github.com/zclconf/go-cty/cty/function"
 
 	"nplay/internal/secret"
+	"nplay/internal/vault"
 	"nplay/playbooks/functions"
 )
 
@@ -41,6 +43,7 @@ type loader struct {
 	env     *function.Function
 	exec    *function.Function
 	prompt  *function.Function
+	vault   *vault.Opener
 }
 
 func newLoader(o Options) *loader {
@@ -60,12 +63,25 @@ func (l *loader) open(path string, k kind, limit int64) *file {
 	if k == playbookFile && l.root != nil && path != l.options.Path {
 		read = func(path string, limit int64) ([]byte, error) { return slurpIn(l.root, filepath.Base(path), limit) }
 	}
+	if k == variableFile {
+		limit = maxSealedFile
+	}
 	src, err := read(path, limit)
+	sealed := err == nil && vault.Sealed(src)
+	switch {
+	case err != nil:
+	case sealed && k == variableFile:
+		src, err = l.unseal(path, src)
+	case sealed:
+		err = errors.New("is encrypted with age; only variable files (--var-file) can be, so put what is secret there")
+	case k == variableFile && len(src) > maxPlaybookFile:
+		err = tooLarge(maxPlaybookFile)
+	}
 	if err != nil {
 		l.add(note{summary: "Cannot read " + k.String(), detail: path + ": " + err.Error()})
 		return nil
 	}
-	f := &file{name: path, kind: k, src: src}
+	f := &file{name: path, kind: k, src: src, sealed: sealed}
 	l.opened = append(l.opened, path)
 	if !l.parse(f) {
 		return nil

@@ -28,8 +28,12 @@ type Options struct {
 	Tags []string
 	// Vars are name=value; later ones win, and win over everything else.
 	Vars []string
-	// VarFiles are files of `name = value` lines; later ones win.
+	// VarFiles are files of `name = value` lines; later ones win. They may be
+	// encrypted with age: then all their values are sensitive.
 	VarFiles []string
+	// Identities are files with private keys that open such files; none means
+	// those that NPLAY_AGE_IDENTITY of Environ lists, as PATH lists folders.
+	Identities []string
 	// Environ is the environment as os.Environ gives it: NPLAY_VAR_name=value, and
 	// what env() of inventories and variable files reads.
 	Environ []string
@@ -40,8 +44,9 @@ type Options struct {
 	// files that lie inside the playbook's folder, where a stranger's change could
 	// have put them.
 	AllowExec bool
-	// Ask asks a person for a secret: what prompt() is for. nil means that nobody
-	// can be asked. A question is asked once in a load.
+	// Ask asks a person for a secret: what prompt() is for, and the passphrases of
+	// encrypted files. nil means that nobody can be asked. A question is asked once
+	// in a load.
 	Ask func(ctx context.Context, question string) (secret.String, error)
 	// Complaints is where programs that exec() runs may write what is wrong, nil
 	// means nowhere. It may hold secrets: give a person's terminal, never a log.

@@ -65,7 +65,7 @@ func (l *loader) variableFile(path string, out map[string][]given) {
 			l.fail(a.NameRange, "Unknown variable", "The playbook has no variable %q.%s", a.Name, didYouMean(a.Name, sortedKeys(l.variables)))
 			continue
 		}
-		out[a.Name] = append(out[a.Name], given{expr: a.Expr, ctx: ctx, rng: a.Expr.Range(), from: "the value in " + path})
+		out[a.Name] = append(out[a.Name], given{expr: a.Expr, ctx: ctx, rng: a.Expr.Range(), from: "the value in " + path, sealed: f.sealed})
 	}
 }
 

@@ -89,6 +89,9 @@ type given struct {
 	text string    // when expr is nil: as written on the command line
 	rng  hcl.Range // zero: from the command line or the environment
 	from string    // for messages
+	// sealed is set for a value of an encrypted file, which is sensitive whatever
+	// the variable is.
+	sealed bool
 }
 
 // convert makes a given value one of the variable's type, or reports why it
@@ -101,6 +104,9 @@ func (l *loader) convert(v *variable, g given) cty.Value {
 	value, ok := read(v, g)
 	if !ok {
 		return cty.UnknownVal(v.typ)
+	}
+	if g.sealed {
+		value = value.Mark(sensitive)
 	}
 	hidden := v.sensitive || value.ContainsMarked()
 	if v.defaults != nil {

@@ -27,13 +27,14 @@ var outside = map[string][]string{
 	"transport/transporttest": {"golang.org/x/crypto/ssh"},
 	"transport/junossim":      {"golang.org/x/crypto/ssh"},
 	"transport/netconfd":      {"golang.org/x/crypto/ssh"},
+	"internal/vault":          {"filippo.io/age", "golang.org/x/crypto/ssh"}, // ssh: reads private keys, opens no connection
 	"internal/ui":             {"golang.org/x/term"},
 }
 
 // forTests are packages that any test may import, beside those of its layer.
 var forTests = []string{
 	"github.com/google/go-cmp", "github.com/rogpeppe/go-internal", "go.uber.org/goleak", "pgregory.net/rapid",
-	"golang.org/x/crypto/ssh",
+	"golang.org/x/crypto/ssh", "filippo.io/age",
 }
 
 // deaf are layers that know only what they are told: no files, no network, no
