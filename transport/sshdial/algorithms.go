@@ -181,8 +181,20 @@ func noneInCommon(t Target, e *ssh.AlgorithmNegotiationError) error {
 	}
 	return &transport.Problem{Cause: transport.ErrUnreachable, Err: e,
 		Text: fmt.Sprintf("%s and nplay have no %s algorithm in common: it offers %s; nplay offers %s", t.addr(t.Port), e.What,
-			printable(strings.Join(e.RequestedAlgorithms, ", "), 500), strings.Join(e.SupportedAlgorithms, ", ")),
+			listed(e.RequestedAlgorithms), listed(e.SupportedAlgorithms)),
 		Advice: advice}
+}
+
+// listed lists algorithms without the names that only say what else an end of the
+// connection can do (RFC 8308, strict key exchange).
+func listed(names []string) string {
+	names = slices.DeleteFunc(slices.Clone(names), func(name string) bool {
+		return strings.HasPrefix(name, "ext-info-") || strings.HasPrefix(name, "kex-strict-") || name == ""
+	})
+	if len(names) == 0 {
+		return "none"
+	}
+	return printable(strings.Join(names, ", "), 500)
 }
 
 // oldOnes returns the best of the old algorithms that the server offers, ""

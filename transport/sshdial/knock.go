@@ -1,6 +1,9 @@
 package sshdial
 
-import "context"
+import (
+	"context"
+	"time"
+)
 
 // Knock opens a TCP connection to the target and closes it again, without a
 // handshake or a login at the target. Its errors are those of Dial. For one who
@@ -11,13 +14,10 @@ func (d *Dialer) Knock(ctx context.Context, t Target) error {
 	if err != nil {
 		return interrupted(ctx, t, err)
 	}
-	bounded, cancel := context.WithTimeout(ctx, t.timeout())
-	defer cancel()
-	conn, err := d.connect(bounded, t, turn)
+	conn, err := d.connect(ctx, time.Now().Add(t.timeout()), t, turn)
 	if err != nil {
 		turn.give()
 		return interrupted(ctx, t, err)
 	}
-	conn.Close() // gives the turn back
-	return nil
+	return conn.Close()
 }
