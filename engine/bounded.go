@@ -27,6 +27,31 @@ func bounded(ctx context.Context, d time.Duration, request func(context.Context)
 	return err
 }
 
+// patient is bounded for a dial: its time begins anew when the dialer has waited
+// for others.
+func patient(ctx context.Context, d time.Duration, dial func(ctx context.Context, waiting func(bool)) error) error {
+	c, cancel := context.WithCancel(ctx)
+	defer cancel()
+	timer := time.AfterFunc(d, cancel)
+	defer timer.Stop()
+	err := dial(c, func(yes bool) {
+		if yes {
+			timer.Stop()
+		} else {
+			timer.Reset(d)
+		}
+	})
+	switch {
+	case err == nil:
+		return nil
+	case ctx.Err() != nil:
+		return ctx.Err()
+	case c.Err() != nil && !dialled(err):
+		return late(d)
+	}
+	return err
+}
+
 // late says that a request did not end within this time.
 type late time.Duration
 

@@ -20,6 +20,10 @@ type DialRequest struct {
 	// Again allows showing a password that the router has refused in this run:
 	// what nplay has committed since may have changed the answer.
 	Again bool
+	// Waiting, when not nil, is to be called with true when the dialer waits for
+	// others (a jump host, a rate, a person), and with false when it goes on. That
+	// time does not count for the router's timeout.
+	Waiting func(bool)
 }
 
 // A Dialer opens a session over a NEW connection. cmd/nplay wires it to the

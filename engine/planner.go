@@ -77,14 +77,18 @@ func readHost(ctx context.Context, s *staged, hp *HostPlan, d ReadDialer, o Opti
 	}
 	o.emit(Event{Kind: Dialling, Host: hp.Host})
 	var r transport.Reader
-	err := bounded(ctx, c.dialTimeout(), func(ctx context.Context) (err error) {
+	err := patient(ctx, c.dialTimeout(), func(ctx context.Context, waiting func(bool)) (err error) {
 		var n int
-		r, n, err = d(ctx, DialRequest{Host: s.host})
+		r, n, err = d(ctx, DialRequest{Host: s.host, Waiting: waiting})
 		hp.Stats.Dials += n
 		return err
 	})
 	if err != nil {
-		return nil, failure(hp.Host, "connect", err)
+		f := failure(hp.Host, "connect", err)
+		if f.Cause == AuthRefused && c.Next != nil {
+			f.Hint += "; if a run has changed the account by now, make what `next` says the connection's own login"
+		}
+		return nil, f
 	}
 	defer func() {
 		hp.Stats.RPCs += r.Stats().RPCs

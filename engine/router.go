@@ -40,8 +40,9 @@ func (r *router) request(login *Login, port int) DialRequest {
 func (r *router) dial(ctx context.Context, q DialRequest) (*link, error) {
 	r.emit(Dialling, "")
 	var s transport.Session
-	err := bounded(ctx, r.host.Connection.dialTimeout(), func(ctx context.Context) (err error) {
+	err := patient(ctx, r.host.Connection.dialTimeout(), func(ctx context.Context, waiting func(bool)) (err error) {
 		var n int
+		q.Waiting = waiting
 		s, n, err = r.dialer(ctx, q)
 		r.result.Stats.Dials += n
 		return err

@@ -88,12 +88,12 @@ var transportBugs = []bug{
 	},
 	{
 		name: "any host key accepted", file: "transport/sshdial/hostkeys.go",
-		old: "err = c.distrust(key, err)", new: "_ = c.distrust(key, err)\n\t\terr = nil",
+		old: "err = c.distrust(key, v)", new: "_ = c.distrust(key, v)",
 		tests: testsOfSSH,
 	},
 	{
 		name: "refused login tried again on the next road", file: "transport/roads/dial.go",
-		old: "errors.As(err, &dns) || !errors.Is(err, transport.ErrUnreachable) && !errors.Is(err, a.find.Cause)", new: "errors.As(err, &dns)",
+		old: "errors.As(err, &dns) || errors.Is(err, sshdial.ErrJump) || !errors.Is(err, transport.ErrUnreachable) && !errors.Is(err, a.find.Cause)", new: "errors.As(err, &dns)",
 		tests: testsOfNetconf,
 	},
 	{

@@ -81,6 +81,7 @@ func (l *link) call(ctx context.Context, d doing, do func() error) error {
 // interruption says in words why there is no answer.
 func interruption(ctx, bounded context.Context, d doing, err error) error {
 	p := &transport.Problem{Cause: transport.ErrClosed, Err: err}
+	var lost *transport.Problem // by the connection, which knows why
 	var strange *strangeError
 	switch {
 	case ctx.Err() != nil:
@@ -91,6 +92,8 @@ func interruption(ctx, bounded context.Context, d doing, err error) error {
 		p.Cause, p.Text = transport.ErrProtocol, fmt.Sprintf("the answer to %s: %v", d.name, err)
 	case errors.Is(err, io.ErrUnexpectedEOF):
 		p.Text = "the router hung up in the middle of its answer to " + d.name
+	case errors.As(err, &lost):
+		p.Text, p.Advice = lost.Text+", before there was an answer to "+d.name, lost.Advice
 	default:
 		p.Text = "the router hung up before it answered " + d.name
 	}

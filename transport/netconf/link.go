@@ -160,6 +160,7 @@ func (l *link) traced(direction byte, msg []byte) {
 // interruption says in words why there is no reply.
 func interruption(ctx, bounded context.Context, q request, err error) error {
 	p := &transport.Problem{Cause: transport.ErrClosed, Err: err}
+	var lost *transport.Problem // by the connection, which knows why
 	switch {
 	case ctx.Err() != nil:
 		p.Text, p.Err = "interrupted while it waited for the answer to "+q.name, ctx.Err()
@@ -169,6 +170,8 @@ func interruption(ctx, bounded context.Context, q request, err error) error {
 		p.Cause, p.Text = transport.ErrProtocol, fmt.Sprintf("the answer to %s: %v", q.name, err)
 	case errors.Is(err, errCut):
 		p.Text = "the router hung up in the middle of its answer to " + q.name
+	case errors.As(err, &lost):
+		p.Text, p.Advice = lost.Text+", before there was an answer to "+q.name, lost.Advice
 	default:
 		p.Text = "the router hung up before it answered " + q.name
 	}

@@ -43,7 +43,7 @@ func (c Connection) Channel(requests ...Request) (*Channel, error) {
 		if errors.As(err, &refused) {
 			return nil, fmt.Errorf("the channel was refused: %s", answers.Printable(refused.Message))
 		}
-		return nil, ending(err)
+		return nil, c.ending(err)
 	}
 	o := &Channel{Channel: ch, client: c.Client, drained: make(chan struct{})}
 	o.done.Go(func() { ssh.DiscardRequests(incoming) })
@@ -56,7 +56,7 @@ func (c Connection) Channel(requests ...Request) (*Channel, error) {
 		ok, err := ch.SendRequest(r.Type, true, payload)
 		if err != nil {
 			o.Abandon()
-			return nil, ending(err)
+			return nil, c.ending(err)
 		}
 		if !ok {
 			o.Abandon()
@@ -70,9 +70,34 @@ func (c Connection) Channel(requests ...Request) (*Channel, error) {
 }
 
 // ending puts the end of a connection into words.
-func ending(err error) error {
+func (c Connection) ending(err error) error {
+	if cause := c.Cause(); cause != nil {
+		return cause
+	}
 	if errors.Is(err, io.EOF) {
 		return errors.New("the router hung up")
+	}
+	return err
+}
+
+// Read reads what the router sends. Where more is known of the end of the
+// connection than that it is one, that is the error.
+func (c *Channel) Read(b []byte) (int, error) {
+	n, err := c.Channel.Read(b)
+	return n, c.cause(err)
+}
+
+// Write is for what the router reads.
+func (c *Channel) Write(b []byte) (int, error) {
+	n, err := c.Channel.Write(b)
+	return n, c.cause(err)
+}
+
+func (c *Channel) cause(err error) error {
+	if err != nil {
+		if cause := c.client.Cause(); cause != nil {
+			return cause
+		}
 	}
 	return err
 }

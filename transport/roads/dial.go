@@ -50,6 +50,19 @@ type attempt struct {
 	trace    *trace.Tracer
 	deadline time.Time
 	dials    int
+	since    time.Time // when the wait under way began
+}
+
+// waiting moves the deadline by the time that is waited for others.
+func (a *attempt) waiting(yes bool) {
+	if now := time.Now(); yes {
+		a.since = now
+	} else {
+		a.deadline = a.deadline.Add(now.Sub(a.since))
+	}
+	if a.Waiting != nil {
+		a.Waiting(yes)
+	}
 }
 
 // ports tries one port after the other.
@@ -79,10 +92,10 @@ func (a *attempt) ports(ctx context.Context) (transport.Session, error) {
 }
 
 // final reports whether no other road can do better: the accounts, the host
-// keys and the name service are the same on all of them.
+// keys, the name service and the jump host are the same on all of them.
 func (a *attempt) final(err error) bool {
 	var dns *net.DNSError
-	return errors.As(err, &dns) || !errors.Is(err, transport.ErrUnreachable) && !errors.Is(err, a.find.Cause)
+	return errors.As(err, &dns) || errors.Is(err, sshdial.ErrJump) || !errors.Is(err, transport.ErrUnreachable) && !errors.Is(err, a.find.Cause)
 }
 
 // port connects to one of the router's own ports and tries the roads that begin
@@ -91,6 +104,10 @@ func (a *attempt) port(ctx context.Context, own int, connect time.Duration, road
 	t := a.SSH
 	t.Port, t.SSHPort = a.forward(own), a.forward(a.SSHPort)
 	t.Timeout, t.Connect = time.Until(a.deadline), connect
+	if a.Connect > 0 && (connect == 0 || a.Connect < connect) {
+		t.Connect = a.Connect
+	}
+	t.Waiting = a.waiting
 	t.OnDial = func() { a.dials++ }
 	where := net.JoinHostPort(t.Address, fmt.Sprint(t.Port))
 	a.trace.Note("dialling " + where + " as " + t.User)

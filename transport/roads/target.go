@@ -25,6 +25,11 @@ type Target struct {
 	// Timeout bounds connecting on all roads together, and every request but a
 	// commit; 0 means 30 s.
 	Timeout time.Duration
+	// Connect bounds each TCP connection alone; 0 means that Timeout does, and on
+	// the NETCONF port a third of it: a filter may be silent about one port only.
+	Connect time.Duration
+	// Waiting is as in sshdial.Target: that time does not count for Timeout.
+	Waiting func(bool)
 	// CommitTimeout bounds commit, commit check and confirm; 0 means 5 minutes.
 	CommitTimeout time.Duration
 	// Trace gets the wire exchange with time stamps, one Write per message; nil
