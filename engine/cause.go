@@ -70,6 +70,10 @@ var hints = map[Cause]string{
 	NotStarted:    "plan again with this router selected",
 }
 
+// Explain says why something was not to be had of a router, with the words, the
+// cause and the hint that a failure of it has in a plan or a run.
+func Explain(host, doing string, err error) *Failure { return failure(host, doing, err) }
+
 // failure says why a router could not be planned or changed. The error's own
 // hint comes first: the transport knows more than a cause does.
 func failure(host string, doing string, err error) *Failure {

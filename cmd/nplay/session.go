@@ -116,8 +116,13 @@ func (s *session) quiet(p *ui.Progress) {
 }
 
 func (s *session) progress(verb string, end ...engine.Kind) *ui.Progress {
+	return s.progressOf(verb, len(s.loaded.Program.Hosts), end...)
+}
+
+// progressOf begins to show how work on so many routers comes along.
+func (s *session) progressOf(verb string, routers int, end ...engine.Kind) *ui.Progress {
 	p := ui.NewProgress(ui.ProgressOptions{
-		W: s.app.stderr, Style: s.app.err, Verb: verb, Total: len(s.loaded.Program.Hosts),
+		W: s.app.stderr, Style: s.app.err, Verb: verb, Total: routers,
 		Verbose: s.flags.verbose, End: end,
 	})
 	s.shown.Store(p)
