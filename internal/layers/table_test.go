@@ -22,7 +22,7 @@ var outside = map[string][]string{
 	"transport/netconf":       {"golang.org/x/crypto/ssh"},
 	"transport/roads":         {"golang.org/x/crypto/ssh"},
 	"transport/cli":           {"golang.org/x/crypto/ssh"},
-	"transport/sshdial":       {"golang.org/x/crypto/ssh", "github.com/skeema/knownhosts"},
+	"transport/sshdial":       {"golang.org/x/crypto/ssh"},
 	"transport/hostkeys":      {"golang.org/x/crypto/ssh"},
 	"transport/transporttest": {"golang.org/x/crypto/ssh"},
 	"transport/junossim":      {"golang.org/x/crypto/ssh"},

@@ -1,39 +1,49 @@
 package sshdial
 
 import (
-	"errors"
 	"fmt"
-	"io/fs"
 	"net"
-	"os"
-	"path/filepath"
-	"slices"
-	"strconv"
 	"strings"
 	"sync"
+	"time"
 
-	"github.com/skeema/knownhosts"
 	"golang.org/x/crypto/ssh"
-	xknownhosts "golang.org/x/crypto/ssh/knownhosts"
 
 	"nplay/transport"
+	"nplay/transport/hostkeys"
 )
+
+// DefaultKnownHosts is the file that counts where a target names none.
+const DefaultKnownHosts = "~/.ssh/known_hosts"
 
 // hostKeys are the known_hosts files of a target, read.
 type hostKeys struct {
-	db    *knownhosts.HostKeyDB
+	*hostkeys.Index
 	names []string // of the files, as the inventory has them
+	enrol string   // Dialer.Enrol
 }
 
-// maxKnownHosts is room for some 300,000 host keys.
-const maxKnownHosts = 64 << 20
+// knownHosts are the files whose host keys count.
+func (t Target) knownHosts() []string {
+	if len(t.KnownHosts) == 0 {
+		return []string{DefaultKnownHosts}
+	}
+	return t.KnownHosts
+}
+
+// server is whom the target's host keys are looked up for: the very address and
+// port, or, where no key is known for that, the same router's SSH port.
+func (t Target) server() hostkeys.Server {
+	s := hostkeys.Server{Address: t.Address, Names: []string{hostkeys.Name(t.Address, t.Port)}}
+	if t.SSHPort != 0 && t.SSHPort != t.Port {
+		s.Names = append(s.Names, hostkeys.Name(t.Address, t.SSHPort))
+	}
+	return s
+}
 
 // known reads the target's known_hosts files, once per run.
 func (d *Dialer) known(t Target) (*hostKeys, error) {
-	names := t.KnownHosts
-	if len(names) == 0 {
-		names = []string{"~/.ssh/known_hosts"}
-	}
+	names := t.knownHosts()
 	id := strings.Join(names, "\x00")
 	d.mu.Lock()
 	if d.hostKeys == nil {
@@ -41,7 +51,7 @@ func (d *Dialer) known(t Target) (*hostKeys, error) {
 	}
 	load := d.hostKeys[id]
 	if load == nil {
-		load = sync.OnceValues(func() (*hostKeys, error) { return readHostKeys(names) })
+		load = sync.OnceValues(func() (*hostKeys, error) { return d.readHostKeys(names) })
 		d.hostKeys[id] = load
 	}
 	d.mu.Unlock()
@@ -49,42 +59,40 @@ func (d *Dialer) known(t Target) (*hostKeys, error) {
 }
 
 // readHostKeys reads the files. One that is not there has no keys: that is told
-// when a key is not known, with the line that makes the file.
-func readHostKeys(names []string) (*hostKeys, error) {
-	bad := func(text string, err error) error {
-		return &transport.Problem{Cause: transport.ErrHostKey, Text: text, Err: err,
+// when a key is not known, with the line that enrols it.
+func (d *Dialer) readHostKeys(names []string) (*hostKeys, error) {
+	var paths []string
+	for _, n := range names {
+		paths = append(paths, expand(n))
+	}
+	index, err := hostkeys.Load(paths...)
+	if err != nil {
+		return nil, &transport.Problem{Cause: transport.ErrHostKey, Text: err.Error(), Err: err,
 			Advice: "mend the file, or give nplay one of its own: `known_hosts` in the connection of the inventory"}
 	}
-	var files []string
-	for _, name := range names {
-		path := expand(name)
-		info, err := os.Stat(path)
-		switch {
-		case errors.Is(err, fs.ErrNotExist):
-			continue
-		case err != nil:
-			return nil, bad(fmt.Sprintf("%s cannot be read: %v", name, reason(err)), err)
-		case !info.Mode().IsRegular():
-			return nil, bad(fmt.Sprintf("%s is not a file", name), nil)
-		case info.Size() > maxKnownHosts:
-			return nil, bad(fmt.Sprintf("%s is longer than %d bytes", name, maxKnownHosts), nil)
+	if d.Note != nil {
+		for _, n := range index.Notes() {
+			d.Note(n.String() + "; the line is passed over")
 		}
-		files = append(files, path)
 	}
-	db, err := knownhosts.NewDB(files...)
+	return &hostKeys{index, names, d.Enrol}, nil
+}
+
+// KnownHosts reads the target's known_hosts files, once per run.
+func (d *Dialer) KnownHosts(t Target) (*hostkeys.Index, error) {
+	known, err := d.known(t)
 	if err != nil {
-		return nil, bad(strings.TrimPrefix(reason(err).Error(), "knownhosts: "), err)
+		return nil, err
 	}
-	return &hostKeys{db: db, names: names}, nil
+	return known.Index, nil
 }
 
 // A hostKeyCheck judges the host key of one connection.
 type hostKeyCheck struct {
 	keys       *hostKeys
 	target     Target
-	name       string   // address:port whose keys decide
-	known      bool     // there are keys for name
-	algorithms []string // to ask the router for, the ones whose keys are known
+	algorithms []string // to ask the server for
+	known      bool     // some are left out, because only keys of others are known
 
 	mu     sync.Mutex // the ssh package calls back from a goroutine of its own
 	passed bool
@@ -99,33 +107,19 @@ func (c *hostKeyCheck) result() (passed bool, err error) {
 	return c.passed, c.err
 }
 
-// check looks up whose keys decide: those known for the very address and port,
-// or, when there are none, those known for the same router's SSH port.
+// check prepares the check of a connection.
 func (h *hostKeys) check(t Target) *hostKeyCheck {
-	c := &hostKeyCheck{keys: h, target: t, name: t.addr(t.Port), algorithms: ssh.SupportedAlgorithms().HostKeys}
-	known := h.db.HostKeyAlgorithms(c.name)
-	if len(known) == 0 && t.SSHPort != 0 && t.SSHPort != t.Port {
-		if known = h.db.HostKeyAlgorithms(t.addr(t.SSHPort)); len(known) > 0 {
-			c.name = t.addr(t.SSHPort)
-		}
-	}
-	if len(known) > 0 {
-		c.known = true
-		// Asking for a type that is not known would look like a changed key on a
-		// router that has several.
-		strict := slices.DeleteFunc(slices.Clone(c.algorithms), func(a string) bool { return !slices.Contains(known, a) })
-		if len(strict) > 0 {
-			c.algorithms = strict
-		}
-	}
+	c := &hostKeyCheck{keys: h, target: t}
+	c.algorithms, c.known = h.Algorithms(t.server(), t.Algorithms.hostKeys())
 	return c
 }
 
-// callback is called by the ssh package with the key the router shows.
+// callback is called by the ssh package with the key the server shows.
 func (c *hostKeyCheck) callback(_ string, _ net.Addr, key ssh.PublicKey) error {
-	err := c.keys.db.HostKeyCallback()(c.name, &net.TCPAddr{}, key)
-	if err != nil {
-		err = c.distrust(key, err)
+	v := c.keys.Judge(c.target.server(), key, time.Now())
+	var err error
+	if v.State != hostkeys.Trusted {
+		err = c.distrust(key, v)
 	}
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -133,28 +127,38 @@ func (c *hostKeyCheck) callback(_ string, _ net.Addr, key ssh.PublicKey) error {
 	return err
 }
 
-func (c *hostKeyCheck) distrust(key ssh.PublicKey, err error) error {
+func (c *hostKeyCheck) distrust(key ssh.PublicKey, v hostkeys.Verdict) error {
 	addr, shown := c.target.addr(c.target.Port), fmt.Sprintf("%s (%s)", ssh.FingerprintSHA256(key), key.Type())
-	p := &transport.Problem{Cause: transport.ErrHostKey, Err: err}
-	var wrong *xknownhosts.KeyError
-	var revoked *xknownhosts.RevokedError
-	switch {
-	case errors.As(err, &revoked):
-		p.Text = fmt.Sprintf("THE HOST KEY OF %s IS REVOKED: %s, by %s:%d", addr, shown, revoked.Revoked.Filename, revoked.Revoked.Line)
+	p := &transport.Problem{Cause: transport.ErrHostKey}
+	switch v.State {
+	case hostkeys.Revoked:
+		p.Text = fmt.Sprintf("THE HOST KEY OF %s IS REVOKED: %s, by %s", addr, shown, v.By.Place())
 		p.Advice = "somebody has taken trust in this key back: do not connect before you know why"
-	case errors.As(err, &wrong) && len(wrong.Want) == 0:
-		p.Text = fmt.Sprintf("the host key of %s is not known: %s", addr, shown)
-		p.Advice = "compare the fingerprint with the router's own, then enrol the key: " + c.scan()
-	case errors.As(err, &wrong):
+	case hostkeys.Changed:
 		var known []string
-		for _, k := range wrong.Want {
-			known = append(known, fmt.Sprintf("%s in %s:%d", ssh.FingerprintSHA256(k.Key), k.Filename, k.Line))
+		for _, k := range v.Known {
+			known = append(known, fmt.Sprintf("%s in %s", ssh.FingerprintSHA256(k), k.Place()))
 		}
 		p.Text = fmt.Sprintf("THE HOST KEY OF %s HAS CHANGED: it shows %s, known is %s. Somebody may be listening in, or the router was replaced", addr, shown, strings.Join(known, ", "))
-		p.Advice = fmt.Sprintf("find out why before anything else; only if the new key is the router's own: ssh-keygen -R %s -f %s && %s",
-			quoteName(knownhosts.Normalize(c.name)), quote(wrong.Want[0].Filename), c.scan())
+		p.Advice = "find out why before anything else; only if the new key is the router's own: " +
+			ForgetLine(v.Name, v.Known[0].File) + " && " + c.enrol()
 	default:
-		p.Text = fmt.Sprintf("the host key of %s cannot be checked: %s: %v", addr, shown, err)
+		p.Text = fmt.Sprintf("the host key of %s is not known: %s", addr, shown)
+		p.Advice = "compare the fingerprint with the router's own, then enrol the key in " + c.keys.names[0] + ": " + c.enrol()
+		// The key may stand in one of the lines that could not be read.
+		for i, n := range c.keys.Notes() {
+			if i == 3 {
+				p.Text += fmt.Sprintf("; and %d more lines", len(c.keys.Notes())-i)
+				break
+			}
+			p.Text += "; " + n.String()
+		}
+		if len(c.keys.Notes()) > 0 {
+			p.Advice += "; and mend the file whose lines were passed over"
+		}
+	}
+	if v.Certificate != "" {
+		p.Text += "; " + v.Certificate
 	}
 	return p
 }
@@ -164,25 +168,29 @@ func (c *hostKeyCheck) otherType(e *ssh.AlgorithmNegotiationError) error {
 	return &transport.Problem{
 		Cause: transport.ErrHostKey, Err: e,
 		Text: fmt.Sprintf("THE HOST KEY OF %s HAS CHANGED: it has keys for %s only, known are keys for %s", c.target.addr(c.target.Port),
-			strings.Join(e.RequestedAlgorithms, ", "), strings.Join(e.SupportedAlgorithms, ", ")),
-		Advice: "find out why before anything else; only if the new key is the router's own, enrol it: " + c.scan(),
+			printable(strings.Join(e.RequestedAlgorithms, ", "), 500), strings.Join(e.SupportedAlgorithms, ", ")),
+		Advice: "find out why before anything else; only if the new key is the router's own, enrol it: " + c.enrol(),
 	}
 }
 
-// scan is the line that enrols the router's keys.
-func (c *hostKeyCheck) scan() string {
-	file := c.keys.names[0]
-	if strings.HasPrefix(file, "~/") {
-		file = "~/" + strings.TrimPrefix(quote(file[2:]), "./")
-	} else {
-		file = quote(filepath.Clean(file))
+// enrol is the line that enrols the server's keys.
+func (c *hostKeyCheck) enrol() string {
+	line := c.keys.enrol
+	if line == "" {
+		line = "nplay hostkeys scan -i INVENTORY"
 	}
-	return fmt.Sprintf("ssh-keyscan -p %s %s >> %s", strconv.Itoa(c.target.Port), quote(c.target.Address), file)
+	if !c.target.isJump { // the jump hosts of all routers are scanned with them
+		line += " --limit " + quote(c.target.Host)
+	}
+	return line + " --write"
 }
 
-func quoteName(name string) string {
+// ForgetLine is the shell line that takes a name's keys out of a known_hosts
+// file.
+func ForgetLine(name, file string) string {
+	name = quote(name)
 	if strings.HasPrefix(name, "[") {
-		return "'" + name + "'"
+		name = "'" + name + "'"
 	}
-	return quote(name)
+	return fmt.Sprintf("ssh-keygen -R %s -f %s", name, quote(file))
 }

@@ -13,6 +13,7 @@ import (
 	"golang.org/x/crypto/ssh/knownhosts"
 
 	"nplay/transport"
+	"nplay/transport/hostkeys"
 )
 
 func TestHostKeys(t *testing.T) {
@@ -52,7 +53,7 @@ func TestHostKeys(t *testing.T) {
 			target := s.target()
 			target.SSHPort, target.Identities = tt.sshPort, []string{id}
 			target.KnownHosts = []string{file(t, "known_hosts", strings.Join(tt.lines, "\n")+"\n")}
-			err := dialled(t, &Dialer{}, target)
+			err := dialled(t, &Dialer{Enrol: "nplay hostkeys scan -i inventory.hcl"}, target)
 			if tt.want == "" {
 				if err != nil {
 					t.Error(err)
@@ -62,9 +63,16 @@ func TestHostKeys(t *testing.T) {
 			if !errors.Is(err, transport.ErrHostKey) || !strings.Contains(err.Error(), tt.want) {
 				t.Fatalf("%v, want %q", err, tt.want)
 			}
-			scan := fmt.Sprintf("ssh-keyscan -p %d 127.0.0.1 >> %s", own, target.KnownHosts[0])
-			if hint := transport.Hint(err); tt.name != "revoked" && !strings.Contains(hint, scan) {
+			hint := transport.Hint(err)
+			if scan := "nplay hostkeys scan -i inventory.hcl --limit r1 --write"; tt.name != "revoked" && !strings.HasSuffix(hint, scan) {
 				t.Errorf("hint %q, want %q in it", hint, scan)
+			}
+			name := hostkeys.Name("127.0.0.1", own)
+			if strings.HasSuffix(tt.name, "its ssh port") {
+				name = hostkeys.Name("127.0.0.1", tt.sshPort)
+			}
+			if forget := "ssh-keygen -R '" + name + "' -f " + quote(target.KnownHosts[0]) + " && "; strings.HasPrefix(tt.name, "changed") && !strings.Contains(hint, forget) {
+				t.Errorf("hint %q, want %q in it", hint, forget)
 			}
 		})
 	}
@@ -98,9 +106,11 @@ func TestKnownHostsFiles(t *testing.T) {
 		hint  string
 	}{
 		{"two files", []string{empty, good}, "", ""},
-		{"missing file", []string{missing}, "is not known", ">> '" + strings.ReplaceAll(missing, "'", `'\''`) + "'"},
+		{"missing file", []string{missing}, "is not known", "enrol the key in " + missing + ": nplay hostkeys scan -i INVENTORY --limit r1 --write"},
 		{"missing beside another", []string{missing, good}, "", ""},
 		{"bad line", []string{file(t, "known_hosts", "r1 ssh-ed25519 AAAA\n")}, "known_hosts:1:", "mend the file"},
+		{"bad line beside a good one", []string{file(t, "known_hosts", "r1 ssh-ed25519 AAAA\n"+s.line(hostKey().PublicKey()))}, "", ""},
+		{"bad revocation", []string{good, file(t, "known_hosts", "# x\n@revoked * ssh-ed25519 AAAA\n")}, "known_hosts:2:", "mend the file"},
 		{"directory", []string{t.TempDir()}, "is not a file", ""},
 	}
 	for _, tt := range tests {
@@ -130,7 +140,7 @@ func TestDefaultKnownHosts(t *testing.T) {
 	target := s.target()
 	target.Identities, target.KnownHosts = []string{login.file(t, "")}, nil
 	err := dialled(t, &Dialer{}, target)
-	if !errors.Is(err, transport.ErrHostKey) || !strings.HasSuffix(transport.Hint(err), ">> ~/.ssh/known_hosts") {
+	if !errors.Is(err, transport.ErrHostKey) || !strings.Contains(transport.Hint(err), "in ~/.ssh/known_hosts: ") {
 		t.Errorf("%v (%s)", err, transport.Hint(err))
 	}
 	if err := os.Mkdir(filepath.Join(home, ".ssh"), 0o700); err != nil {
