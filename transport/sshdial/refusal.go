@@ -99,6 +99,8 @@ func (l *login) refused(words string, err error) error {
 		p.Advice = "use an ed25519 or ecdsa key, or, for a router so old, set legacy_algorithms = [\"ssh-rsa\"] in " + l.target.block()
 	case len(silent) > 0 && len(shown) == 0:
 		p.Advice = "ssh-add -l lists the keys of the agent, ssh-add -X unlocks it"
+	case len(l.taken) > 0 && l.failures == 0:
+		p.Advice = fmt.Sprintf("it goes on with %s: set `password` or `answers` in %s", strings.Join(l.allowed, ", "), l.target.block())
 	case !l.tried() && len(l.allowed) > 0:
 		p.Advice = "the router takes " + strings.Join(l.allowed, ", ")
 	}
