@@ -63,6 +63,9 @@ func undoes(t *testing.T, file string, c *testCase) bool {
 		router.Make("system", "services", "netconf", "ssh") // neither goes where it is the only way in
 	case *EnableNetconf:
 		router.Make("system", "services", "ssh")
+	case *EnsureRootAuth:
+		// Junos wants something of root's to be left.
+		router.Make("system", "root-authentication").MakeEntry("ssh-rsa", "ssh-rsa AAAA of somebody")
 	}
 	run := func(m Module, n *conf.Node) *conf.Node {
 		n = n.Clone()
@@ -72,6 +75,9 @@ func undoes(t *testing.T, file string, c *testCase) bool {
 		return n
 	}
 	without := run(undo, router)
+	if err := c.module.Ensure(target, without.Clone()); err != nil {
+		return false // it builds on what the router had, such as the secret of a server
+	}
 	with := run(c.module, without)
 	edits := conf.Diff(without, with)
 	for _, e := range edits {

@@ -12,16 +12,21 @@ import (
 
 func TestArgs(t *testing.T) {
 	want := map[string][]string{
-		"enable_netconf":  {"port number", "connection_limit number", "rate_limit number", "client_alive_interval number", "client_alive_count_max number", "rfc_compliant bool", "absent bool"},
-		"ensure_auth":     {"user string required", "ssh_keys list(string)", "exclusive bool", "password_hash string secret", "password string secret", "absent bool"},
-		"ensure_banner":   {"login string", "announcement string", "absent bool"},
-		"ensure_config":   {"set string or list(string)", "text string", "xml string", "config object", "keys map(string)"},
-		"ensure_dns":      {"servers list(string)", "domain_name string", "search list(string)", "exclusive bool", "absent bool"},
-		"ensure_hostname": {"name string", "absent bool"},
+		"enable_netconf":    {"port number", "connection_limit number", "rate_limit number", "client_alive_interval number", "client_alive_count_max number", "rfc_compliant bool", "absent bool"},
+		"ensure_auth":       {"user string required", "ssh_keys list(string)", "exclusive bool", "password_hash string secret", "password string secret", "absent bool"},
+		"ensure_auth_order": {"order list(string)", "without_password bool", "absent bool"},
+		"ensure_banner":     {"login string", "announcement string", "absent bool"},
+		"ensure_config":     {"set string or list(string)", "text string", "xml string", "config object", "keys map(string)"},
+		"ensure_dns":        {"servers list(string)", "domain_name string", "search list(string)", "exclusive bool", "absent bool"},
+		"ensure_hostname":   {"name string", "absent bool"},
 		"ensure_login_class": {"name string required", "permissions list(string)", "allow_commands string", "deny_commands string",
 			"allow_configuration string", "deny_configuration string", "idle_timeout number", "absent bool"},
 		"ensure_ntp": {"servers list(object)", "servers.address string required", "servers.prefer bool", "servers.version number",
 			"servers.key number", "servers.routing_instance string", "boot_server string", "source_addresses list(string)", "exclusive bool", "absent bool"},
+		"ensure_radius": {"servers list(object) required", "servers.address string required", "servers.secret string secret", "servers.port number",
+			"servers.accounting_port number", "servers.timeout number", "servers.retry number", "servers.source_address string",
+			"servers.routing_instance string", "exclusive bool", "absent bool"},
+		"ensure_root_auth": {"ssh_keys list(string)", "exclusive bool", "password_hash string secret", "password string secret", "absent bool"},
 		"ensure_ssh": {"port number", "root_login string", "protocol_version list(string)", "connection_limit number", "rate_limit number",
 			"client_alive_interval number", "client_alive_count_max number", "max_sessions_per_connection number",
 			"max_pre_authentication_packets number", "ciphers list(string)", "macs list(string)", "key_exchange list(string)",
@@ -33,6 +38,9 @@ func TestArgs(t *testing.T) {
 			"files.structured_data bool", "files.explicit_priority bool",
 			"users list(object)", "users.name string required", "users.contents map(string)", "users.match string",
 			"console map(string)", "source_address string", "exclusive bool", "absent bool"},
+		"ensure_tacplus": {"servers list(object) required", "servers.address string required", "servers.secret string secret", "servers.port number",
+			"servers.timeout number", "servers.single_connection bool", "servers.source_address string", "servers.routing_instance string",
+			"exclusive bool", "absent bool"},
 		"ensure_user": {"name string required", "class string", "full_name string", "uid number", "absent bool"},
 	}
 	for _, e := range Registry {

@@ -1,8 +1,6 @@
 package modules
 
 import (
-	"errors"
-
 	"nplay/conf"
 	"nplay/internal/secret"
 )
@@ -37,43 +35,34 @@ type EnsureAuth struct {
 // Scope implements Module.
 func (m *EnsureAuth) Scope() []string { return []string{"system/login"} }
 
+func (m *EnsureAuth) credentials() credentials {
+	return credentials{m.SSHKeys, m.Exclusive, m.PasswordHash, m.Password}
+}
+
 // Validate checks the arguments.
 func (m *EnsureAuth) Validate() error {
 	var f faults
 	f.note("user", checkUser(m.User))
-	if _, errs := parseKeys(m.SSHKeys); errs != nil {
-		for _, err := range errs {
-			f.note("ssh_keys", err)
-		}
+	if m.User == template && !m.Absent {
+		f.add("user", "%q is the template for people whom a RADIUS or TACACS+ server lets in; it has no key and no password of its own, or anybody who knows them could log in by its name", m.User)
 	}
-	f.exclusive(m.Exclusive, m.Absent, m.SSHKeys != nil, "ssh_keys")
-	if !m.PasswordHash.IsZero() {
-		f.note("password_hash", checkHash(m.PasswordHash))
-	}
-	if !m.Password.IsZero() {
-		f.note("password", checkPassword(m.Password))
-		if !m.PasswordHash.IsZero() {
-			f.add("password", "and password_hash are both given; one of them is enough")
-		}
-	}
-	if m.SSHKeys == nil && m.Password.IsZero() && m.PasswordHash.IsZero() {
-		f.add("ssh_keys", "nothing is asked for: give ssh_keys, password or password_hash")
-	}
+	m.credentials().validate(&f, m.Absent)
 	return f.err()
 }
 
 // Ensure implements Module.
 func (m *EnsureAuth) Ensure(t conf.Target, c *conf.Node) error {
-	keys, errs := parseKeys(m.SSHKeys)
-	if errs != nil {
-		return errors.Join(errs...)
+	w := m.credentials()
+	keys, err := w.parsed()
+	if err != nil {
+		return err
 	}
 	if m.Absent {
 		m.remove(c.Find("system", "login"), keys)
 		return nil
 	}
 	if m.Exclusive {
-		m.prune(c.Find("system", "login").Entry("user", m.User).Find("authentication"), keys)
+		prune(c.Find("system", "login").Entry("user", m.User).Find("authentication"), keys)
 	}
 	if len(keys) == 0 && m.Password.IsZero() && m.PasswordHash.IsZero() {
 		return nil
@@ -82,21 +71,7 @@ func (m *EnsureAuth) Ensure(t conf.Target, c *conf.Node) error {
 	if err != nil {
 		return err
 	}
-	auth := login.MakeEntry("user", m.User).Make("authentication")
-	if err := m.ensurePassword(t, auth); err != nil {
-		return err
-	}
-	if len(keys) > 0 {
-		removeActive(auth, "no-public-keys")
-	}
-	for _, k := range keys {
-		if have := k.find(auth); have != nil {
-			auth.MakeEntry(k.list, have.Key)
-		} else {
-			auth.MakeEntry(k.list, k.text)
-		}
-	}
-	return nil
+	return w.ensure(t, m.User, login.MakeEntry("user", m.User).Make("authentication"), keys)
 }
 
 // remove takes out what present put in. An account that a router would not have
@@ -104,68 +79,8 @@ func (m *EnsureAuth) Ensure(t conf.Target, c *conf.Node) error {
 func (m *EnsureAuth) remove(login *conf.Node, keys []publicKey) {
 	account := login.Entry("user", m.User)
 	auth := account.Find("authentication")
-	for _, k := range keys {
-		for have := k.find(auth); have != nil; have = k.find(auth) {
-			auth.RemoveEntry(k.list, have.Key)
-		}
-	}
-	if have := auth.Find("encrypted-password"); have != nil && m.fits(have.Value) {
-		auth.Remove("encrypted-password")
-	}
+	m.credentials().remove(auth, keys)
 	if auth != nil && len(auth.Kids) == 0 && len(account.Kids) == 1 {
 		login.RemoveEntry("user", m.User)
 	}
-}
-
-// fits reports whether a hash is the one that is given, or of the password that
-// is. One that cannot be verified is not.
-func (m *EnsureAuth) fits(hash string) bool {
-	if !m.PasswordHash.IsZero() {
-		return hash == m.PasswordHash.Reveal()
-	}
-	if m.Password.IsZero() {
-		return false
-	}
-	ok, err := secret.Verify(secret.New(hash), m.Password)
-	return ok && err == nil
-}
-
-// prune takes out the keys that are not wanted, of every type, and gives those
-// that have another comment the wanted one.
-func (m *EnsureAuth) prune(auth *conf.Node, keys []publicKey) {
-	for _, list := range keyLists {
-		for _, have := range auth.Entries(list) {
-			k, listed := pick(keys, list, have.Key)
-			if listed && k.text == have.Key {
-				continue
-			}
-			auth.RemoveEntry(list, have.Key)
-			if listed && auth.Entry(list, k.text) == nil {
-				auth.MakeEntry(list, k.text).Kids = have.Kids
-			}
-		}
-	}
-}
-
-// ensurePassword leaves a hash that fits the password as it is, so that a
-// second run changes nothing whatever salt the router has.
-func (m *EnsureAuth) ensurePassword(t conf.Target, auth *conf.Node) error {
-	const leaf = "encrypted-password"
-	if !m.PasswordHash.IsZero() {
-		auth.Set(leaf, m.PasswordHash.Reveal())
-	}
-	if m.Password.IsZero() {
-		return nil
-	}
-	// A hash that cannot be verified is replaced: then the password holds.
-	if have := auth.Find(leaf); have != nil && m.fits(have.Value) {
-		auth.Set(leaf, have.Value)
-		return nil
-	}
-	hash, err := secret.Hash(m.Password, secret.Salt(t.Host, m.User))
-	if err != nil {
-		return err
-	}
-	auth.Set(leaf, hash.Reveal())
-	return nil
 }

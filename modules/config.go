@@ -19,7 +19,8 @@ import (
 // given; `insert` lines put them elsewhere.
 //
 // Every statement, key and value is checked against Junos' own schema before a
-// router is dialled.
+// router is dialled. A secret that the router has already, in clear or as $9$
+// with another salt, is left as it is.
 //
 // On a host whose inventory says platform = "netconf", a server of RFC 6241 with
 // YANG of its own, it is xml with the server's namespaces. There the server
@@ -73,7 +74,11 @@ func (m *EnsureConfig) Ensure(_ conf.Target, c *conf.Node) error {
 	if err != nil {
 		return err
 	}
-	return conf.Impose(c, p.commands)
+	commands, err := keepAlike(c, p.commands)
+	if err != nil {
+		return err
+	}
+	return conf.Impose(c, commands)
 }
 
 // parse reads the one argument that is given.

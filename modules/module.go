@@ -47,14 +47,18 @@ type Entry struct {
 var Registry = []Entry{
 	{"enable_netconf", "Opens the router for NETCONF over SSH.", func() Module { return new(EnableNetconf) }},
 	{"ensure_auth", "Keeps the SSH keys and the password of an account.", func() Module { return new(EnsureAuth) }},
+	{"ensure_auth_order", "Keeps whom the router asks whether a login is right: RADIUS, TACACS+, its own passwords.", func() Module { return new(EnsureAuthOrder) }},
 	{"ensure_banner", "Keeps the texts that people see before and after the login.", func() Module { return new(EnsureBanner) }},
 	{"ensure_config", "Keeps any configuration, checked against Junos' schema.", func() Module { return new(EnsureConfig) }},
 	{"ensure_dns", "Keeps the name servers, the domain and the search list.", func() Module { return new(EnsureDNS) }},
 	{"ensure_hostname", "Keeps the router's own name.", func() Module { return new(EnsureHostname) }},
 	{"ensure_login_class", "Keeps a login class: what the accounts that have it may do.", func() Module { return new(EnsureLoginClass) }},
 	{"ensure_ntp", "Keeps the servers that the router gets its time from.", func() Module { return new(EnsureNTP) }},
+	{"ensure_radius", "Keeps the RADIUS servers that the router asks about logins.", func() Module { return new(EnsureRADIUS) }},
+	{"ensure_root_auth", "Keeps the SSH keys and the password of root.", func() Module { return new(EnsureRootAuth) }},
 	{"ensure_ssh", "Keeps the SSH service and its settings.", func() Module { return new(EnsureSSH) }},
 	{"ensure_syslog", "Keeps where the router's messages go.", func() Module { return new(EnsureSyslog) }},
+	{"ensure_tacplus", "Keeps the TACACS+ servers that the router asks about logins.", func() Module { return new(EnsureTACPLUS) }},
 	{"ensure_user", "Keeps a login account, or its absence.", func() Module { return new(EnsureUser) }},
 }
 

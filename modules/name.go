@@ -15,6 +15,10 @@ import (
 
 const maxName = 64
 
+// template is the account that lends its class to people without one of their
+// own (Juniper, "User Authentication for RADIUS and TACACS+").
+const template = "remote"
+
 // checkUser says what is wrong with the name of an account.
 func checkUser(name string) error {
 	switch {

@@ -11,6 +11,12 @@ import (
 // What is not given stays as it is on the router: its uid, which Junos picks
 // itself, its full name, its authentication. An account that was deactivated
 // is activated.
+//
+// The account named "remote" is the template for people whom a RADIUS or
+// TACACS+ server lets in and who have no account of their own on the router:
+// they get its class. A server may name another local account as the template
+// (Juniper-Local-User-Name, local-user-name), which is an account like any
+// other.
 type EnsureUser struct {
 	Name     string  `hcl:"name" doc:"the account's name, up to 64 characters"`
 	Class    *string `hcl:"class,optional" doc:"its login class, such as super-user or one that the router defines; needed unless absent"`

@@ -96,7 +96,7 @@ func secretWord(name string) bool {
 	}
 	for _, e := range modules.Registry {
 		for _, p := range signatureOf(e).parameters {
-			if p.secret && p.name == name {
+			if p.veil.all() && p.name == name {
 				return true
 			}
 		}

@@ -57,20 +57,20 @@ func (e *evaluation) instance(t *task, each *element) *instance {
 		for _, s := range marked(v) {
 			note1(s)
 		}
-		if dirty[i] = v.ContainsMarked(); dirty[i] && t.args[i] != nil && conceals {
+		// Of what is secret by itself a module says nothing; see blame.
+		dirty[i] = p.veil.outside(v).ContainsMarked() || p.veil.all() && v.ContainsMarked()
+		if dirty[i] && t.args[i] != nil && conceals {
 			for _, s := range e.atoms(t.args[i].code, e.context(t.args[i], each), 0) {
 				note1(s)
 				atoms = append(atoms, secret.New(s))
 			}
 		}
 		plain[i], _ = v.UnmarkDeep()
-		if p.secret {
-			var all []string
-			collect(plain[i], true, &all)
-			for _, s := range all {
+		if p.veil != nil {
+			v = p.veil.cover(v)
+			for _, s := range marked(v) {
 				note1(s)
 			}
-			v = v.Mark(sensitive)
 		}
 		values[p.name] = v
 		if !plain[i].IsWhollyKnown() {
@@ -104,10 +104,13 @@ type concealing interface {
 func (e *evaluation) fit(t *task, i int, v cty.Value) (cty.Value, bool) {
 	p, x := t.sig.parameters[i], t.args[i]
 	fail := func(summary, detail string) (cty.Value, bool) {
+		if p.veil != nil {
+			e.file(t.block).hide(x.code.Range()) // a secret whose name is misspelt, too
+		}
 		e.add(note{rng: x.code.Range(), host: e.named(x), summary: summary, detail: detail})
 		return v, false
 	}
-	hidden := p.secret || v.ContainsMarked()
+	hidden := p.veil.all() || p.veil.outside(v).ContainsMarked()
 	if s := stranger(v, p.want); s != "" {
 		if hidden {
 			s = hiddenDetail
@@ -198,13 +201,13 @@ func (e *evaluation) blame(t *task, fault *modules.ArgError, dirty []bool, each 
 	hidden := false
 	for i, p := range t.sig.parameters {
 		if arg == "" {
-			hidden = hidden || dirty[i] || p.secret
+			hidden = hidden || dirty[i] || p.veil != nil
 		}
 		if p.name != arg {
 			continue
 		}
 		// A secret argument's own words are safe by the contract of ArgError.
-		hidden = dirty[i] && !p.secret
+		hidden = dirty[i] && !p.veil.all()
 		n.detail = arg + ": " + err.Error()
 		x := t.args[i]
 		if x == nil {

@@ -66,7 +66,7 @@ func TestSignatures(t *testing.T) {
 			continue
 		}
 		for i, a := range args {
-			if p := s.parameters[i]; a.Name != p.name || a.Required == p.optional || a.Secret != p.secret {
+			if p := s.parameters[i]; a.Name != p.name || a.Required == p.optional || a.Secret != p.veil.all() {
 				t.Errorf("%s: reference %+v, here %+v", e.Name, a, p)
 			}
 		}

@@ -11,7 +11,7 @@ import (
 // objectType returns the type of an argument's objects: a struct whose fields
 // have hcl tags, as a module's own struct has. An attribute tagged "optional"
 // may be left out.
-func objectType(t reflect.Type) (typ cty.Type, hidden bool, err error) {
+func objectType(t reflect.Type) (cty.Type, error) {
 	attrs := map[string]cty.Type{}
 	var optional []string
 	for _, f := range reflect.VisibleFields(t) {
@@ -20,19 +20,19 @@ func objectType(t reflect.Type) (typ cty.Type, hidden bool, err error) {
 			continue
 		}
 		name, option, _ := strings.Cut(tag, ",")
-		typ, secret, err := typeOf(f.Type)
+		typ, err := typeOf(f.Type)
 		if err != nil {
-			return cty.NilType, false, fmt.Errorf("attribute %s: %w", name, err)
+			return cty.NilType, fmt.Errorf("attribute %s: %w", name, err)
 		}
-		attrs[name], hidden = typ, hidden || secret
+		attrs[name] = typ
 		if option == "optional" {
 			optional = append(optional, name)
 		}
 	}
 	if len(attrs) == 0 {
-		return cty.NilType, false, fmt.Errorf("no HCL type for %s", t)
+		return cty.NilType, fmt.Errorf("no HCL type for %s", t)
 	}
-	return cty.ObjectWithOptionalAttrs(attrs, optional), hidden, nil
+	return cty.ObjectWithOptionalAttrs(attrs, optional), nil
 }
 
 // fillObject copies an object into a struct. null leaves an optional field as

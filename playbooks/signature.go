@@ -20,7 +20,7 @@ type parameter struct {
 	typ      cty.Type // of its value
 	want     cty.Type // what is converted to it: attributes of objects may be left out
 	optional bool
-	secret   bool
+	veil     *veil // what of it is secret
 }
 
 // A signature is what a module takes, in the order of its struct.
@@ -57,7 +57,7 @@ func newSignature(e modules.Entry) (*signature, error) {
 			continue
 		}
 		name, option, _ := strings.Cut(tag, ",")
-		typ, hidden, err := typeOf(f.Type)
+		typ, err := typeOf(f.Type)
 		if err != nil {
 			return nil, fmt.Errorf("module %s: argument %s: %w", e.Name, name, err)
 		}
@@ -65,7 +65,7 @@ func newSignature(e modules.Entry) (*signature, error) {
 			return nil, fmt.Errorf("module %s: argument %s: the language has an argument of that name", e.Name, name)
 		}
 		s.parameters = append(s.parameters, parameter{
-			name: name, field: f.Index, typ: typ.WithoutOptionalAttributesDeep(), want: typ, optional: option == "optional", secret: hidden,
+			name: name, field: f.Index, typ: typ.WithoutOptionalAttributesDeep(), want: typ, optional: option == "optional", veil: veilOf(f.Type),
 		})
 	}
 	return s, nil
@@ -82,36 +82,36 @@ func (s *signature) names() []string {
 
 var secretType = reflect.TypeFor[secret.String]()
 
-// typeOf returns the cty type of a field and whether it holds a secret.
-func typeOf(t reflect.Type) (typ cty.Type, hidden bool, err error) {
+// typeOf returns the cty type of a field.
+func typeOf(t reflect.Type) (cty.Type, error) {
 	if t == secretType {
-		return cty.String, true, nil
+		return cty.String, nil
 	}
 	switch t.Kind() {
 	case reflect.Pointer:
 		return typeOf(t.Elem())
 	case reflect.String:
-		return cty.String, false, nil
+		return cty.String, nil
 	case reflect.Bool:
-		return cty.Bool, false, nil
+		return cty.Bool, nil
 	case reflect.Int, reflect.Int64, reflect.Int32:
-		return cty.Number, false, nil
+		return cty.Number, nil
 	case reflect.Interface:
 		if t.NumMethod() == 0 {
-			return cty.DynamicPseudoType, false, nil
+			return cty.DynamicPseudoType, nil
 		}
 	case reflect.Slice:
-		elem, hidden, err := typeOf(t.Elem())
-		return cty.List(elem), hidden, err
+		elem, err := typeOf(t.Elem())
+		return cty.List(elem), err
 	case reflect.Struct:
 		return objectType(t)
 	case reflect.Map:
 		if t.Key().Kind() == reflect.String {
-			elem, hidden, err := typeOf(t.Elem())
-			return cty.Map(elem), hidden, err
+			elem, err := typeOf(t.Elem())
+			return cty.Map(elem), err
 		}
 	}
-	return cty.NilType, false, fmt.Errorf("no HCL type for %s", t)
+	return cty.NilType, fmt.Errorf("no HCL type for %s", t)
 }
 
 // fill copies a value, known and without marks, into a field. null leaves the

@@ -104,16 +104,25 @@ func (l *loader) arguments(t *task, s scope) {
 			}
 			continue
 		}
-		clear := p.secret && literal(a.Expr)
-		if p.secret {
+		clear := false
+		if p.veil.all() {
 			l.file(t.block).hide(a.SrcRange)
-			if clear {
-				l.fail(a.NameRange, "Literal secret", "A secret does not belong into a playbook. Declare a variable with sensitive = true, "+
-					"set it from env() or exec() in the inventory, and write %s = var.NAME.", p.name)
-			}
 		}
+		p.veil.visit(a.Expr, p.name, func(name string, e hclsyntax.Expression) {
+			at := e.Range()
+			l.file(t.block).hide(at)
+			if !literal(e) {
+				return
+			}
+			if p.veil.all() {
+				at = a.NameRange
+			}
+			clear = true
+			l.fail(at, "Literal secret", "A secret does not belong into a playbook. Declare a variable with sensitive = true, "+
+				"set it from env() or exec() in the inventory, and write %s = var.NAME.", name)
+		})
 		t.args[i] = l.analyse(a.Expr, s)
-		if p.secret {
+		if p.veil != nil {
 			l.conceal(t.args[i])
 			t.args[i].broken = t.args[i].broken || clear
 		}

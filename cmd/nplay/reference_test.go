@@ -2,8 +2,11 @@ package main
 
 import (
 	"flag"
+	"maps"
 	"os"
 	"path/filepath"
+	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -51,16 +54,25 @@ func TestReference(t *testing.T) {
 }
 
 // cmdExamples writes a playbook with the examples of all modules, each in a play
-// of its own.
+// of its own, and declares the sensitive variables that they take secrets from.
 func cmdExamples(ts *testscript.TestScript, neg bool, args []string) {
 	if neg || len(args) != 1 {
 		ts.Fatalf("usage: examples DIR")
 	}
 	ts.Check(os.MkdirAll(ts.MkAbs(args[0]), 0o755))
+	used := map[string]bool{}
 	for _, e := range modules.Registry {
+		for _, m := range regexp.MustCompile(`\bvar\.(\w+)`).FindAllStringSubmatch(e.Example(), -1) {
+			used[m[1]] = true
+		}
 		text := `play "` + e.Name + "\" {\n  hosts = \"*\"\n\n" + indent(e.Example()) + "}\n"
 		ts.Check(os.WriteFile(filepath.Join(ts.MkAbs(args[0]), e.Name+".hcl"), []byte(text), 0o644))
 	}
+	var variables string
+	for _, name := range slices.Sorted(maps.Keys(used)) {
+		variables += "variable \"" + name + "\" {\n  sensitive = true\n}\n"
+	}
+	ts.Check(os.WriteFile(filepath.Join(ts.MkAbs(args[0]), "variables.hcl"), []byte(variables), 0o644))
 }
 
 func indent(s string) string {

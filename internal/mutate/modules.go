@@ -57,8 +57,8 @@ var moduleBugs = []bug{
 		tests: testsOfModules,
 	},
 	{
-		name: "somebody else's password removed", file: "modules/auth.go",
-		old: "have != nil && m.fits(have.Value) {\n\t\tauth.Remove", new: "have != nil {\n\t\tauth.Remove",
+		name: "somebody else's password removed", file: "modules/credentials.go",
+		old: "have != nil && w.fits(have.Value) {\n\t\tauth.Remove", new: "have != nil {\n\t\tauth.Remove",
 		tests: testsOfModules,
 	},
 }

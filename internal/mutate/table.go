@@ -36,7 +36,7 @@ var secretBugs = []bug{
 		tests: testsOfSecret,
 	},
 	{
-		name: "password hashed anew at every run", file: "modules/auth.go",
+		name: "password hashed anew at every run", file: "modules/credentials.go",
 		old: "return ok && err == nil", new: "return ok && err != nil",
 		tests: testsOfModules,
 	},
