@@ -48,7 +48,7 @@ The exit code is 0 when all routers are ready and 3 when one is not.`,
 	}
 	load.routers(c)
 	c.Flags().StringVar(&load.limit, "limit", "", "`SELECTOR` of the routers to check, such as \"edge & !r7\"")
-	c.Flags().BoolVar(&load.allowExec, "allow-exec", false, "admit env() and exec() where they are refused")
+	load.outside(c)
 	run.register(c)
 	c.Flags().BoolVar(&asJSON, "json", false, "write what was found as one JSON document")
 	return c

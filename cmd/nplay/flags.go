@@ -17,6 +17,7 @@ type loadFlags struct {
 	tags      []string
 	vars      []string
 	varFiles  []string
+	ageKeys   []string
 	allowExec bool
 }
 
@@ -24,7 +25,13 @@ type loadFlags struct {
 func (f *loadFlags) variables(c *cobra.Command) {
 	c.Flags().StringArrayVar(&f.vars, "var", nil, "`NAME=VALUE` of a variable; wins over all else")
 	c.Flags().StringArrayVar(&f.varFiles, "var-file", nil, "`FILE` of NAME = VALUE lines; later ones win")
-	c.Flags().BoolVar(&f.allowExec, "allow-exec", false, "admit env() and exec() where they are refused")
+	c.Flags().StringArrayVar(&f.ageKeys, "age-identity", nil, "`FILE` with the private key that opens variable files encrypted with age; also NPLAY_AGE_IDENTITY")
+	f.outside(c)
+}
+
+// outside registers the flag that lets files ask the outside world.
+func (f *loadFlags) outside(c *cobra.Command) {
+	c.Flags().BoolVar(&f.allowExec, "allow-exec", false, "admit env(), exec(), prompt() and secret_file() where they are refused")
 }
 
 // selection registers the flags that choose routers and tasks.
@@ -41,7 +48,7 @@ func (f *loadFlags) routers(c *cobra.Command) {
 func (f *loadFlags) options(path string, environ []string) playbooks.Options {
 	return playbooks.Options{
 		Path: path, Inventory: f.inventory, Limit: f.limit, Tags: f.tags,
-		Vars: f.vars, VarFiles: f.varFiles, Environ: environ, AllowExec: f.allowExec,
+		Vars: f.vars, VarFiles: f.varFiles, Identities: f.ageKeys, Environ: environ, AllowExec: f.allowExec,
 	}
 }
 

@@ -20,7 +20,9 @@ func newHosts(a *app) *cobra.Command {
 			if err := load.needInventory(c); err != nil {
 				return err
 			}
-			hosts, err := a.hosts(load.inventory, path(args), load.options("", a.environ))
+			o := load.options("", a.environ)
+			o.Ask = unasked
+			hosts, err := a.hosts(load.inventory, path(args), o)
 			if err != nil {
 				return err
 			}
@@ -31,7 +33,7 @@ func newHosts(a *app) *cobra.Command {
 		},
 	}
 	load.routers(c)
-	c.Flags().BoolVar(&load.allowExec, "allow-exec", false, "admit env() and exec() where they are refused")
+	load.outside(c)
 	c.Flags().StringVar(&format, "format", "text", "`text` or json")
 	return c
 }

@@ -12,6 +12,7 @@ import (
 // that is wrong. It dials nobody. From here on the values it calls
 // sensitive are masked in all output.
 func (a *app) load(o playbooks.Options) (*playbooks.Loaded, error) {
+	o.Complaints = a.complaints()
 	l, diags := playbooks.Load(o)
 	if l != nil {
 		a.masker.Add(l.Secrets...)
@@ -52,9 +53,10 @@ func (a *app) unbuilt(p *engine.Program) error {
 
 // hosts reads an inventory and selects routers.
 func (a *app) hosts(inventory, selector string, o playbooks.Options) ([]*engine.Host, error) {
+	o.Complaints = a.complaints()
 	hosts, diags := playbooks.Hosts(inventory, selector, o)
 	for _, h := range hosts {
-		a.masker.Add(h.Connection.Password)
+		a.masker.Add(h.Connection.Secrets()...)
 	}
 	if len(diags) > 0 {
 		_ = ui.Diagnostics(a.stderr, a.err, diags)

@@ -3,6 +3,7 @@ package ui
 import (
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"nplay/engine"
@@ -14,13 +15,32 @@ func Hosts(w io.Writer, s Style, hosts []*engine.Host) error {
 	var name, address int
 	for _, h := range hosts {
 		name = max(name, len([]rune(h.Name)))
-		address = max(address, len([]rune(h.Address)))
+		address = max(address, len([]rune(road(h))))
 	}
 	for _, h := range hosts {
-		line := fmt.Sprintf("%-*s  %-*s  %s", name, h.Name, address, h.Address, strings.Join(h.Groups, ", "))
+		line := fmt.Sprintf("%-*s  %-*s  %s", name, h.Name, address, road(h), strings.Join(h.Groups, ", "))
 		p.linef("%s", strings.TrimRight(line, " "))
 	}
 	return p.send(w)
+}
+
+// road is the address of a router, and the jump hosts on the way there.
+func road(h *engine.Host) string {
+	if over := jumps(h); len(over) > 0 {
+		return h.Address + " via " + strings.Join(over, ", ")
+	}
+	return h.Address
+}
+
+// jumps returns the names of the jump hosts to a router, in the order in which
+// they are gone through.
+func jumps(h *engine.Host) []string {
+	out := []string{}
+	for j := h.Connection.Jump; j != nil; j = j.Via {
+		out = append(out, j.Name)
+	}
+	slices.Reverse(out)
+	return out
 }
 
 type jsonHost struct {
@@ -28,6 +48,7 @@ type jsonHost struct {
 	Address  string   `json:"address"`
 	Platform string   `json:"platform"`
 	Groups   []string `json:"groups"`
+	Jumps    []string `json:"jumps"` // the first to be dialled comes first
 }
 
 // HostsJSON writes routers as one JSON document.
@@ -38,7 +59,7 @@ func HostsJSON(w io.Writer, hosts []*engine.Host) error {
 		Hosts  []jsonHost `json:"hosts"`
 	}{"hosts", Format, []jsonHost{}}
 	for _, h := range hosts {
-		out.Hosts = append(out.Hosts, jsonHost{h.Name, h.Address, h.Platform, append([]string{}, h.Groups...)})
+		out.Hosts = append(out.Hosts, jsonHost{h.Name, h.Address, h.Platform, append([]string{}, h.Groups...), jumps(h)})
 	}
 	return write(w, out, "  ")
 }
