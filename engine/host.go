@@ -30,11 +30,8 @@ type Login struct {
 	Agent        bool // offer the keys of the ssh-agent
 	// AgentSocket is where the ssh-agent listens; "" means SSH_AUTH_SOCK.
 	AgentSocket string
-	// IdentitiesOnly says that of the agent's keys only those of Identities and
-	// Certificates are offered.
-	IdentitiesOnly bool
-	Password       secret.String // tried when no key is taken
-	Passphrase     secret.String // of encrypted identities; without it a person is asked
+	Password    secret.String // tried when no key is taken
+	Passphrase  secret.String // of encrypted identities; without it a person is asked
 	// Answers are what to say to the prompts of a login in several steps; the
 	// first that fits counts.
 	Answers []Answer
@@ -109,6 +106,9 @@ type Connection struct {
 	// SSHConfig is the file that fills in what the inventory leaves open; ""
 	// means ~/.ssh/config, "none" no file.
 	SSHConfig string
+	// Filled are the words that it filled in, such as "user", and the lines they
+	// come from.
+	Filled map[string]conf.Source
 	// Next is what the connecting account will log in with after a run that
 	// changes it; nil when the run doesn't.
 	Next *Login

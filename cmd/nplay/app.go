@@ -18,7 +18,8 @@ type app struct {
 	stdout, stderr io.Writer // masked
 	masker         *secret.Masker
 	environ        []string
-	out, err       ui.Style // how stdout and stderr are laid out
+	out, err       ui.Style  // how stdout and stderr are laid out
+	person         *prompter // who is asked for secrets; nil before, and where nobody is
 }
 
 // system is the app of the real process.

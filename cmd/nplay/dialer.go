@@ -50,15 +50,15 @@ func (r *reach) target(q engine.DialRequest) roads.Target {
 	if address == "" {
 		address = q.Host.Name
 	}
+	ssh := sshTarget(login)
+	ssh.Host, ssh.Address, ssh.Again = q.Host.Name, address, q.Again
+	ssh.KnownHosts, ssh.Keepalive = c.KnownHosts, c.Keepalive
+	ssh.Algorithms, ssh.Jump = sshdial.Algorithms(c.Algorithms), sshJump(c.Jump)
 	return roads.Target{
-		SSH: sshdial.Target{
-			Host: q.Host.Name, Address: address,
-			User: login.User, Identities: login.Identities, Agent: login.Agent, Password: login.Password,
-			KnownHosts: c.KnownHosts, Again: q.Again,
-		},
+		SSH:         ssh,
 		Platform:    q.Host.Platform,
 		NetconfPort: port, SSHPort: c.SSHPort, Forward: c.Forward, Subsystem: q.Subsystem,
-		Timeout: c.Timeout, CommitTimeout: c.CommitTimeout,
+		Timeout: c.Timeout, Connect: c.ConnectTimeout, Waiting: q.Waiting, CommitTimeout: c.CommitTimeout,
 		Trace: r.traces[q.Host.Name], Mask: r.mask,
 	}
 }

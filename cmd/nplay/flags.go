@@ -57,10 +57,12 @@ type runFlags struct {
 	parallel int
 	verbose  int
 	traces   []string
+	rate     float64
 }
 
 func (f *runFlags) register(c *cobra.Command) {
 	c.Flags().IntVar(&f.parallel, "parallel", 50, "routers at once")
+	c.Flags().Float64Var(&f.rate, "dial-rate", 0, "connections begun in a second, `N`, over all routers; 0 sets no bound")
 	c.Flags().CountVarP(&f.verbose, "verbose", "v", "print what happens on each router; twice: every request")
 	c.Flags().StringArrayVar(&f.traces, "trace", nil, "`HOST=FILE`: write what goes over the wire to and from one router, secrets masked")
 }
@@ -68,6 +70,9 @@ func (f *runFlags) register(c *cobra.Command) {
 func (f *runFlags) check(c *cobra.Command) error {
 	if f.parallel < 1 {
 		return usage{c, fmt.Errorf("--parallel %d: it takes at least 1 router at once", f.parallel)}
+	}
+	if !(f.rate >= 0 && f.rate <= 1e6) { // also what is not a number
+		return usage{c, fmt.Errorf("--dial-rate %v: it takes a number of connections in a second, such as 20", f.rate)}
 	}
 	for _, t := range f.traces {
 		if host, file, ok := strings.Cut(t, "="); !ok || host == "" || file == "" {

@@ -100,6 +100,7 @@ connection {
   user        = %s
   identity    = "id_ed25519"
   known_hosts = "known_hosts"
+  ssh_config  = "none"
 `, quote(public), quote(key), quote(labUser))
 	shared, all := l.fleet.Forward()
 	if all {

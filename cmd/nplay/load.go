@@ -12,7 +12,7 @@ import (
 // that is wrong. It dials nobody. From here on the values it calls
 // sensitive are masked in all output.
 func (a *app) load(o playbooks.Options) (*playbooks.Loaded, error) {
-	o.Complaints = a.complaints()
+	o.Ask, o.Complaints = a.asker(), a.complaints()
 	l, diags := playbooks.Load(o)
 	if l != nil {
 		a.masker.Add(l.Secrets...)
@@ -51,9 +51,12 @@ func (a *app) unbuilt(p *engine.Program) error {
 	return notStarted
 }
 
-// hosts reads an inventory and selects routers.
+// hosts reads an inventory and selects routers. What it leaves open is filled in
+// from ssh's configuration.
 func (a *app) hosts(inventory, selector string, o playbooks.Options) ([]*engine.Host, error) {
-	o.Complaints = a.complaints()
+	if o.Complaints = a.complaints(); o.Ask == nil {
+		o.Ask = a.asker()
+	}
 	hosts, diags := playbooks.Hosts(inventory, selector, o)
 	for _, h := range hosts {
 		a.masker.Add(h.Connection.Secrets()...)
@@ -64,5 +67,5 @@ func (a *app) hosts(inventory, selector string, o playbooks.Options) ([]*engine.
 	if diags.HasErrors() {
 		return nil, notStarted
 	}
-	return hosts, nil
+	return hosts, a.resolve(hosts)
 }

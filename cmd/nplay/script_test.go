@@ -15,7 +15,25 @@ func TestMain(m *testing.M) {
 	if err := flag.Set("test.parallel", "8"); err != nil {
 		panic(err)
 	}
-	testscript.Main(m, map[string]func(){"nplay": main})
+	testscript.Main(homeless{m}, map[string]func(){"nplay": main})
+}
+
+// homeless runs the tests with a home folder of their own: what they find must
+// not be what lies in that of whoever runs them, such as ~/.ssh/config.
+type homeless struct{ m *testing.M }
+
+func (h homeless) Run() int {
+	home, err := os.MkdirTemp("", "nplay-home-")
+	if err != nil {
+		panic(err)
+	}
+	defer os.RemoveAll(home)
+	for name, value := range map[string]string{"HOME": home, "USERPROFILE": home, "SSH_AUTH_SOCK": ""} {
+		if err := os.Setenv(name, value); err != nil {
+			panic(err)
+		}
+	}
+	return h.m.Run()
 }
 
 // TestScript runs the real binary against simulated routers, which live in the

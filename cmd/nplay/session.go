@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"sync/atomic"
 
@@ -39,17 +40,23 @@ func (a *app) open(c *cobra.Command, o playbooks.Options, f runFlags, dial netDi
 	for _, n := range l.Notes {
 		_ = ui.Note(a.stderr, a.err, n)
 	}
+	if dial == nil { // a rehearsal has nothing to do with where the person's ssh goes
+		if err := a.resolve(l.Program.Hosts); err != nil {
+			return nil, err
+		}
+	}
 	traces, closing, err := openTraces(f.traces, l.Program.Hosts)
 	if err != nil {
 		return nil, err
 	}
-	s := &session{app: a, loaded: l, flags: f, close: func() {
-		if err := closing(); err != nil {
+	s := &session{app: a, loaded: l, flags: f}
+	s.reach = a.reach(f, traces)
+	s.reach.ssh.Net = dial
+	s.close = func() {
+		if err := errors.Join(s.reach.ssh.Close(), closing()); err != nil {
 			_ = ui.Error(a.stderr, a.err, err, "") // the exit code goes on saying how the routers are
 		}
-	}}
-	s.reach = &reach{traces: traces, mask: a.masker.Mask}
-	s.reach.ssh.Net = dial
+	}
 	s.opts = engine.Options{Parallel: f.parallel, Mask: a.masker.Mask}
 	return s, nil
 }
@@ -82,6 +89,7 @@ func (s *session) say(line string) {
 
 // plan reads the routers.
 func (s *session) plan(ctx context.Context) *engine.Plan {
+	s.unlock(ctx)
 	p := s.progress("plan", engine.Planned, engine.HostFailed)
 	defer s.quiet(p)
 	o := s.opts
@@ -112,6 +120,9 @@ func (s *session) apply(ctx context.Context, plan *engine.Plan, comment string) 
 // quiet ends a progress.
 func (s *session) quiet(p *ui.Progress) {
 	s.shown.Store(nil)
+	if s.app.person != nil {
+		s.app.person.onto(nil)
+	}
 	p.Stop()
 }
 
@@ -126,6 +137,9 @@ func (s *session) progressOf(verb string, routers int, end ...engine.Kind) *ui.P
 		Verbose: s.flags.verbose, End: end,
 	})
 	s.shown.Store(p)
+	if s.app.person != nil {
+		s.app.person.onto(p)
+	}
 	return p
 }
 

@@ -25,6 +25,9 @@ type Progress struct {
 	last  string                 // the router that moved last
 	done  map[string]bool        // the routers that have ended
 	bad   int
+	held  int      // questions on the screen
+	late  []string // lines that wait for the answer
+	over  bool     // stopped
 	stop  chan struct{}
 	ended sync.WaitGroup
 }
@@ -123,6 +126,10 @@ func (p *Progress) Print(line string) {
 }
 
 func (p *Progress) print(line string) {
+	if p.held > 0 {
+		p.late = append(p.late, line)
+		return
+	}
 	p.clear()
 	fmt.Fprintln(p.o.W, line)
 }
@@ -136,8 +143,42 @@ func (p *Progress) clear() {
 	}
 }
 
+// Hold keeps the terminal free for a question until the function it returns is
+// called. What happens meanwhile is printed then: nobody waits for the person.
+func (p *Progress) Hold() (release func()) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.clear()
+	p.held++
+	return func() {
+		p.mu.Lock()
+		defer p.mu.Unlock()
+		if p.over {
+			return
+		}
+		p.held--
+		p.flush()
+		p.draw()
+	}
+}
+
+// flush prints the lines that waited.
+func (p *Progress) flush() {
+	if p.held > 0 {
+		return
+	}
+	late := p.late
+	p.late = nil
+	for _, line := range late {
+		p.print(line)
+	}
+}
+
 // draw writes the line, if it is time.
 func (p *Progress) draw() {
+	if p.held > 0 {
+		return
+	}
 	now := p.o.Now()
 	if p.o.Style.Width == 0 {
 		if now.Sub(p.drawn) >= p.o.Quiet {
@@ -178,5 +219,7 @@ func (p *Progress) Stop() {
 	p.ended.Wait()
 	p.mu.Lock()
 	defer p.mu.Unlock()
+	p.held, p.over = 0, true
+	p.flush()
 	p.clear()
 }

@@ -10,6 +10,9 @@ type Query struct {
 	Host string
 	User string // "" leaves it to the configuration
 	Port int    // 0 leaves it to the configuration
+	// Jump says that the way there is decided: ProxyJump and ProxyCommand do not
+	// count.
+	Jump bool
 }
 
 // Lookup says what the configuration holds for a host. The first value of a

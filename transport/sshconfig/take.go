@@ -83,7 +83,7 @@ func (l *lookup) take(x line) error {
 		// Which of the two comes first counts, also when it says "none".
 		_, jump := l.first["proxyjump"]
 		_, command := l.first["proxycommand"]
-		if jump || command {
+		if jump || command || l.query.Jump {
 			return nil
 		}
 	}

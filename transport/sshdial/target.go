@@ -24,18 +24,15 @@ type Target struct {
 	SSHPort int
 
 	User         string
-	Identities   []string // private key files, tried in order
-	Certificates []string // OpenSSH certificate files; IDENTITY-cert.pub is found by itself
-	Agent        bool     // offer the keys of the agent
-	AgentSocket  string   // where it listens; "" means SSH_AUTH_SOCK
-	// IdentitiesOnly says that of the agent's keys only those of Identities (also
-	// public key files) and Certificates are offered.
-	IdentitiesOnly bool
-	Password       secret.String // tried when no key is taken
-	Passphrase     secret.String // of encrypted identities; without it Dialer.Ask is called
-	Answers        []Answer      // to the prompts of a login in several steps
-	Methods        []string      // "agent", "key", "password", "keyboard-interactive"; none means that order
-	Attempts       int           // how often a key or a password may be shown in one login; 0 means 3
+	Identities   []string      // private key files, tried in order
+	Certificates []string      // OpenSSH certificate files; IDENTITY-cert.pub is found by itself
+	Agent        bool          // offer the keys of the agent
+	AgentSocket  string        // where it listens; "" means SSH_AUTH_SOCK
+	Password     secret.String // tried when no key is taken
+	Passphrase   secret.String // of encrypted identities; without it Dialer.Ask is called
+	Answers      []Answer      // to the prompts of a login in several steps
+	Methods      []string      // "agent", "key", "password", "keyboard-interactive"; none means that order
+	Attempts     int           // how often a key or a password may be shown in one login; 0 means 3
 
 	Algorithms Algorithms
 	Jump       *Jump // nil when the server is dialled itself

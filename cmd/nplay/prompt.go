@@ -1,0 +1,193 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"os/signal"
+	"strings"
+	"sync"
+	"sync/atomic"
+
+	"golang.org/x/term"
+
+	"nplay/internal/secret"
+	"nplay/internal/ui"
+)
+
+// A prompter asks the person at the terminal for secrets. Nothing of what is
+// typed is shown. Questions come one after the other; two that are the same at
+// the same time are one.
+type prompter struct {
+	open func() (terminal, error)
+	keep func(secret.String) // every answer is masked from then on
+
+	turn  sync.Mutex                  // whose question is on the screen
+	shown atomic.Pointer[ui.Progress] // what else is; may be nil
+	mu    sync.Mutex
+	under map[string]*question
+}
+
+// A terminal is where a person sits.
+type terminal interface {
+	// secret shows a question and reads a line without showing it. restore, which
+	// may be called while it waits, puts the terminal back as it was.
+	secret(question string) (string, error)
+	restore()
+	close()
+}
+
+// A question is one being asked.
+type question struct {
+	done   chan struct{}
+	answer secret.String
+	err    error
+}
+
+// maxQuestion bounds what a server's words take of the screen.
+const maxQuestion = 400
+
+// ask is what sshdial.Dialer.Ask and playbooks.Options.Ask want. It ends with
+// ctx, and with Ctrl-C.
+func (p *prompter) ask(ctx context.Context, text string) (secret.String, error) {
+	p.mu.Lock()
+	q := p.under[text]
+	if q == nil {
+		q = &question{done: make(chan struct{})}
+		if p.under == nil {
+			p.under = map[string]*question{}
+		}
+		p.under[text] = q
+		go func() {
+			q.answer, q.err = p.put(ctx, text)
+			p.mu.Lock()
+			delete(p.under, text)
+			p.mu.Unlock()
+			close(q.done)
+		}()
+	}
+	p.mu.Unlock()
+	select {
+	case <-q.done:
+		return q.answer, q.err
+	case <-ctx.Done():
+		return secret.String{}, ctx.Err()
+	}
+}
+
+// onto says which progress stands on the screen, nil when there is none.
+func (p *prompter) onto(shown *ui.Progress) { p.shown.Store(shown) }
+
+// put puts a question to the person.
+func (p *prompter) put(ctx context.Context, text string) (secret.String, error) {
+	p.turn.Lock()
+	defer p.turn.Unlock()
+	if ctx.Err() != nil {
+		return secret.String{}, ctx.Err()
+	}
+	t, err := p.open()
+	if err != nil {
+		return secret.String{}, err
+	}
+	signals := make(chan os.Signal, 1)
+	signal.Notify(signals, endings...)
+	defer signal.Stop(signals)
+	if shown := p.shown.Load(); shown != nil {
+		defer shown.Hold()()
+	}
+	type line struct {
+		text string
+		err  error
+	}
+	read := make(chan line, 1)
+	// The read cannot be broken off; it ends with the next line or the process.
+	go func() {
+		defer t.close()
+		s, err := t.secret("nplay: " + oneLine(text) + ": ")
+		read <- line{s, err}
+	}()
+	select {
+	case <-signals:
+		t.restore()
+		return secret.String{}, errors.New("interrupted")
+	case <-ctx.Done():
+		t.restore()
+		return secret.String{}, ctx.Err()
+	case l := <-read:
+		if l.err != nil {
+			return secret.String{}, fmt.Errorf("nothing was typed: %w", l.err)
+		}
+		answer := secret.New(l.text)
+		if p.keep != nil {
+			p.keep(answer)
+		}
+		return answer, nil
+	}
+}
+
+// oneLine makes a question that a server may have worded fit for the screen.
+func oneLine(s string) string {
+	s = strings.Map(func(r rune) rune {
+		if r < ' ' || r >= 0x7f && r < 0xa0 {
+			return ' '
+		}
+		return r
+	}, s)
+	s = strings.TrimRight(strings.Join(strings.Fields(s), " "), ": ")
+	if r := []rune(s); len(r) > maxQuestion {
+		s = string(r[:maxQuestion]) + "..."
+	}
+	return s
+}
+
+// asker returns what asks the person; nil where there is nobody to ask, so that
+// messages name the other ways.
+func (a *app) asker() func(context.Context, string) (secret.String, error) {
+	if a.person == nil && haveTerminal(a.stdin) {
+		a.person = &prompter{
+			open: func() (terminal, error) { return openTerminal(a.stdin) },
+			keep: func(s secret.String) { a.masker.Add(s) },
+		}
+	}
+	if a.person == nil {
+		return nil
+	}
+	return a.person.ask
+}
+
+// A tty is a terminal of the system.
+type tty struct {
+	in, out *os.File
+	own     bool // they are to be closed
+	before  *term.State
+}
+
+func (t *tty) secret(question string) (string, error) {
+	fmt.Fprint(t.out, question)
+	line, err := term.ReadPassword(int(t.in.Fd()))
+	fmt.Fprintln(t.out)
+	return string(line), err
+}
+
+func (t *tty) restore() {
+	if t.before != nil {
+		_ = term.Restore(int(t.in.Fd()), t.before)
+	}
+	fmt.Fprintln(t.out)
+}
+
+func (t *tty) close() {
+	if t.own {
+		t.in.Close()
+		if t.out != t.in {
+			t.out.Close()
+		}
+	}
+}
+
+// newTTY remembers how the terminal is now.
+func newTTY(in, out *os.File, own bool) *tty {
+	before, _ := term.GetState(int(in.Fd()))
+	return &tty{in, out, own, before}
+}
