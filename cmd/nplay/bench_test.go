@@ -21,6 +21,7 @@ type bench struct {
 	dir       string
 	lab       *lab
 	operators []*junossim.Operator
+	radius    *freeradius
 }
 
 type benchKey struct{}
@@ -28,6 +29,9 @@ type benchKey struct{}
 func (b *bench) close() {
 	if b.lab != nil {
 		b.lab.fleet.Close()
+	}
+	if b.radius != nil {
+		b.radius.stop()
 	}
 }
 
@@ -69,6 +73,8 @@ var commands = map[string]func(ts *testscript.TestScript, neg bool, args []strin
 	"secretless": cmdSecretless,
 	"json":       cmdJSON,
 	"examples":   cmdExamples,
+	"radius":     cmdRadius,
+	"as":         cmdAs,
 }
 
 // condition tells scripts whether a tool that nobody of us wrote is there. With
@@ -78,6 +84,8 @@ func condition(name string) (bool, error) {
 	switch name {
 	case "openssh":
 		_, err = exec.LookPath("ssh")
+	case "freeradius":
+		_, err = exec.LookPath("freeradius")
 	case "ncclient":
 		err = exec.Command("/usr/bin/python3", "-c", "import ncclient").Run()
 	default:

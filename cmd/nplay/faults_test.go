@@ -39,7 +39,7 @@ func cmdSim(ts *testscript.TestScript, neg bool, args []string) {
 		swaps[host] = append(swaps[host], [2]string{old, text})
 	}
 	b.lab, err = newLab(filepath.Join(b.dir, "lab"), n, func(o *junossim.Options) {
-		o.Minute = minute
+		o.Minute, o.CheckPassword = minute, aaa
 		for _, s := range append(swaps["*"], swaps[o.Hostname]...) {
 			if !strings.Contains(o.Config, s[0]) {
 				ts.Fatalf("sim: the configuration has no %q:\n%s", s[0], o.Config)
