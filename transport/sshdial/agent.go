@@ -17,15 +17,19 @@ import (
 type held struct {
 	ssh.PublicKey
 	comment string
+	sock    string // of its agent
 }
 
 // agentPatience bounds an agent's answer to the question for its keys. For a
 // signature, which a person may have to allow, the login's own deadline counts.
 const agentPatience = 10 * time.Second
 
-// agentKeys asks the agent for its keys, once per run.
-func (d *Dialer) agentKeys(ctx context.Context) ([]held, error) {
-	sock := os.Getenv("SSH_AUTH_SOCK")
+// agentKeys asks the agent for its keys, once per run. sock is where it listens;
+// "" leaves that to the environment.
+func (d *Dialer) agentKeys(ctx context.Context, sock string) ([]held, error) {
+	if sock == "" {
+		sock = os.Getenv("SSH_AUTH_SOCK")
+	}
 	if sock == "" && !hasDefaultAgent {
 		return nil, errors.New("no ssh-agent is running (SSH_AUTH_SOCK is not set)")
 	}
@@ -47,7 +51,7 @@ func (d *Dialer) agentKeys(ctx context.Context) ([]held, error) {
 		for _, k := range keys {
 			// One of a kind unknown here cannot be of use.
 			if public, err := ssh.ParsePublicKey(k.Blob); err == nil && bare(public).Type() != ssh.InsecureKeyAlgoDSA {
-				all = append(all, held{public, printable(k.Comment, 60)})
+				all = append(all, held{public, printable(k.Comment, 60), sock})
 			}
 		}
 		return all, nil
@@ -102,7 +106,7 @@ func (s agentSigner) SignWithAlgorithm(_ io.Reader, data []byte, algorithm strin
 	case <-s.ctx.Done():
 		return nil, s.ctx.Err()
 	}
-	err = withAgent(s.ctx, os.Getenv("SSH_AUTH_SOCK"), func(a agent.ExtendedAgent) error {
+	err = withAgent(s.ctx, s.sock, func(a agent.ExtendedAgent) error {
 		sig, err = a.SignWithFlags(s.held.PublicKey, data, flags)
 		return err
 	})

@@ -44,6 +44,14 @@ func readIdentity(path string) (*identity, error) {
 		}
 		return nil, bad
 	}
+	if privateBlock(data) != nil && exposed(expand(path)) {
+		return nil, noLogin(fmt.Sprintf("others than its owner can read or write the private key %s", path), nil,
+			"chmod 600 "+quote(path)+"; if somebody may have read it, give the routers another key")
+	}
+	return parseIdentity(path, data)
+}
+
+func parseIdentity(path string, data []byte) (*identity, error) {
 	block := privateBlock(data)
 	if block == nil {
 		return notPrivate(path, data)

@@ -48,8 +48,8 @@ func (j *Jump) place() place {
 		return place{}
 	}
 	before := j.Jump.place()
-	b := fmt.Appendf(before[:], "%q %q %d %q %q %q %v %q %d %q %+q", j.Host, j.Address, j.Port, j.User, j.Identities, j.Certificates,
-		j.Agent, j.Methods, j.Attempts, j.KnownHosts, j.Algorithms)
+	b := fmt.Appendf(before[:], "%q %q %d %q %q %q %v %q %q %d %q %+q", j.Host, j.Address, j.Port, j.User, j.Identities, j.Certificates,
+		j.Agent, j.AgentSocket, j.Methods, j.Attempts, j.KnownHosts, j.Algorithms)
 	b = fmt.Appendf(b, "%q %q", j.Password.Reveal(), j.Passphrase.Reveal())
 	for _, a := range j.Answers {
 		b = fmt.Appendf(b, "%q %q", a.Prompt, a.Value.Reveal())

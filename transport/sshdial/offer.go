@@ -54,7 +54,7 @@ func (s *search) gather(methods []string) (err error) {
 		return err
 	}
 	if useAgent {
-		switch s.held, err = s.dialer.agentKeys(s.ctx); {
+		switch s.held, err = s.dialer.agentKeys(s.ctx, t.AgentSocket); {
 		case s.ctx.Err() != nil:
 			return s.ctx.Err()
 		case err != nil:
