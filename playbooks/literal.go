@@ -2,10 +2,12 @@ package playbooks
 
 import (
 	"strings"
+	"sync"
 
 	"github.com/hashicorp/hcl/v2"
 	"github.com/hashicorp/hcl/v2/hclsyntax"
 	"github.com/zclconf/go-cty/cty"
+	"github.com/zclconf/go-cty/cty/function"
 
 	"nplay/internal/secret"
 	"nplay/playbooks/functions"
@@ -53,7 +55,8 @@ func literal(e hclsyntax.Expression) bool {
 		case "try", "coalesce", "coalescelist", "sensitive":
 			return some(x.Args)
 		}
-		return len(x.Args) > 0 && every(x.Args)
+		// Of a function that is not there, only that is told.
+		return knownFunction(x.Name) && len(x.Args) > 0 && every(x.Args)
 	case *hclsyntax.ForExpr:
 		return literal(x.ValExpr) || (literal(x.CollExpr) && len(x.Variables()) == 0)
 	case *hclsyntax.SplatExpr:
@@ -61,6 +64,14 @@ func literal(e hclsyntax.Expression) bool {
 	}
 	return false
 }
+
+// knownFunction reports whether a function that only computes has that name.
+func knownFunction(name string) bool {
+	_, known := pureFunctions()[name]
+	return known
+}
+
+var pureFunctions = sync.OnceValue(func() map[string]function.Function { return functions.Table(nil, nil) })
 
 func some(list []hclsyntax.Expression) bool {
 	for _, e := range list {

@@ -2,6 +2,7 @@ package playbooks
 
 import (
 	"context"
+	"maps"
 	"strings"
 
 	"github.com/hashicorp/hcl/v2"
@@ -18,9 +19,7 @@ func (l *loader) outside(f *file) *hcl.EvalContext {
 		return f.ctx
 	}
 	table := map[string]function.Function{}
-	for name, fn := range functions.Table(nil, nil) {
-		table[name] = fn
-	}
+	maps.Copy(table, pureFunctions())
 	table["env"], table["exec"], table["prompt"] = l.envFunc(), l.execFunc(), l.promptFunc()
 	table["secret_file"] = functions.SecretFile(func(name string) string { return nearFile(f.name, name) })
 	l.refusals[f.name] = l.refusal(f.name)

@@ -33,7 +33,7 @@ func Prompt(ctx context.Context, ask Asker) function.Function {
 		Type:   function.StaticReturnType(cty.String),
 		Impl: func(args []cty.Value, _ cty.Type) (cty.Value, error) {
 			if args[0].IsMarked() {
-				return cty.NilVal, errors.New("the question is made of a sensitive value, and a question is shown")
+				return cty.NilVal, shown{errors.New("the question is made of a sensitive value, and a question is shown")}
 			}
 			question := strings.TrimSpace(args[0].AsString())
 			switch {
