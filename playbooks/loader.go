@@ -44,6 +44,7 @@ type loader struct {
 	exec    *function.Function
 	prompt  *function.Function
 	vault   *vault.Opener
+	unread  bool // a variable file could not be read: what is missing may stand in it
 }
 
 func newLoader(o Options) *loader {

@@ -56,6 +56,7 @@ func (l *loader) values(inventory map[string]given) map[string][]given {
 func (l *loader) variableFile(path string, out map[string][]given) {
 	f := l.open(path, variableFile, maxPlaybookFile)
 	if f == nil {
+		l.unread = true
 		return
 	}
 	ctx := l.outside(f)

@@ -145,7 +145,7 @@ func (l *loader) settle(values map[string][]given) {
 			v.value = l.convert(v, all[len(all)-1])
 		case v.def != cty.NilVal:
 			v.value = v.def
-		case l.inventory.broken:
+		case l.inventory.broken || l.unread:
 			v.value = cty.UnknownVal(v.typ)
 		case l.options.Inventory == "":
 			v.value = cty.UnknownVal(v.typ)
