@@ -220,9 +220,10 @@ func (l *login) settle(partial int) {
 	case t.offer != nil && t.offer.withheld():
 	default:
 		t.failed = true
-		if t.method != "keyboard-interactive" || l.dialogue.unanswerable == "" {
-			l.failures++ // a conversation that is broken off is none
+		if t.method == "keyboard-interactive" && l.dialogue.unanswerable != "" {
+			return // we broke it off, the server did not refuse anything
 		}
+		l.failures++
 		if l.password == sent {
 			l.password = denied
 		}

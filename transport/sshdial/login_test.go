@@ -76,7 +76,7 @@ func TestLogin(t *testing.T) {
 		{"refused password is not sent twice", both(password("other"), interactive([]string{"Password: "}, false, "other")), nil, canary, "refused the password", "", "none password"},
 		{"refused both", both(takes(good), password("other")), []key{bad}, canary, "refused the key", "", ""},
 		{"refused by prompt", interactive([]string{"Password: "}, false, "other"), nil, canary, "refused the password", "", ""},
-		{"asked twice", interactive([]string{"Password: ", "Token: "}, false, canary), nil, canary, "refused the password", "", ""},
+		{"asked twice", interactive([]string{"Password: ", "Token: "}, false, canary), nil, canary, `asked "Token:"`, `answers = { "token"`, ""},
 		{"asked in the open", interactive([]string{"Token: "}, true, canary), nil, canary, `asked "Token:", to which there is no answer`, `answers = { "token" = env("NAME") }`, ""},
 		{"takes no password", takes(good), nil, canary, "takes no password", "the router takes publickey", "none"},
 		{"takes no keys", password(canary), []key{good}, "", "takes no keys", "", "none"},

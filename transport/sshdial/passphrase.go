@@ -72,6 +72,9 @@ var errPassphrase = errors.New("wrong passphrase")
 
 // decrypt opens a private key. A wrong passphrase is errPassphrase.
 func decrypt(id *identity, passphrase secret.String) (ssh.Signer, error) {
+	if passphrase.IsZero() {
+		return nil, errPassphrase // what takes none is not locked
+	}
 	var key any
 	var err error
 	if id.locked.Type == encryptedPKCS8 {

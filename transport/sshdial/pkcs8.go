@@ -50,7 +50,7 @@ var (
 
 // maxIterations bounds the work that a file can cause: OpenSSL's default is
 // 2,048, and recommendations stand at 600,000.
-const maxIterations = 10_000_000
+const maxIterations = 2_000_000
 
 type encryptedKey struct {
 	Algorithm pkix.AlgorithmIdentifier
