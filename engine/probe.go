@@ -166,5 +166,8 @@ func tries(err error) int {
 	return once
 }
 
-// usable reports whether there is anything to log in with.
-func (l Login) usable() bool { return len(l.Identities) > 0 || l.Agent || !l.Password.IsZero() }
+// usable reports whether there is anything to log in with. A certificate alone is
+// nothing: it takes its private key.
+func (l Login) usable() bool {
+	return len(l.Identities) > 0 || l.Agent || !l.Password.IsZero() || len(l.Answers) > 0
+}

@@ -97,7 +97,7 @@ func (s *session) planAndApply(ctx context.Context, o applyOptions) (*engine.Rep
 	if err := s.app.unbuilt(s.loaded.Program); err != nil {
 		return nil, err
 	}
-	if err := s.app.keys(s.loaded.Program); err != nil {
+	if err := s.keys(ctx); err != nil {
 		return nil, err
 	}
 	plan := s.plan(ctx)
