@@ -171,4 +171,11 @@ func TestTouchesAccount(t *testing.T) {
 			}
 		})
 	}
+	edits := conf.Diff(tree(nil), tree(func(c *conf.Node) { c.Make("system", "root-authentication").Set("encrypted-password", "x") }))
+	if _, got := changesAccount(edits, "root"); !got {
+		t.Error("root's authentication is not root's account")
+	}
+	if _, got := changesAccount(edits, "admin"); got {
+		t.Error("root's authentication is another's account")
+	}
 }

@@ -3,6 +3,8 @@ package engine
 import (
 	"context"
 	"slices"
+
+	"nplay/transport"
 )
 
 // Apply carries the plan out. It reads, folds and diffs each router again by
@@ -73,11 +75,11 @@ func (r *router) take(plan *Plan) bool {
 	}
 	f := hp.Failure
 	for i := 0; f == nil && i < len(r.plan); i++ {
-		road := ""
+		by := transport.Info{User: r.host.Connection.User}
 		if i == 0 {
-			road = hp.Road // a later step may come in by another
+			by.Road = hp.Road // a later step may come in by another
 		}
-		f = r.locksOut(r.plan[i], r.host.Connection.User, road)
+		f = r.locksOut(r.plan[i], by)
 	}
 	if f == nil {
 		f = r.needsNext(r.plan, r.host.Connection.User)

@@ -6,15 +6,26 @@ import (
 	"encoding/hex"
 
 	"nplay/conf"
+	"nplay/internal/secret"
 )
 
 // digest is the SHA-256 of the canonical XML of the scopes. The secrets in the
 // tree enter as they are: the digest of a plan that is written to a file, where
 // anybody can guess against it, has to replace each of them by a slow hash
-// before.
+// before. Those in the $9$ form enter as with one salt: a router that shows a
+// secret with another salt than before has not been changed.
 func digest(tree *conf.Node, scopes []string) string {
 	var b bytes.Buffer
-	if err := conf.WriteXML(&b, tree.Only(scopes)); err != nil {
+	scoped := tree.Only(scopes).Clone()
+	if scoped == nil {
+		scoped = conf.New()
+	}
+	scoped.Walk(func(path []*conf.Node) bool {
+		n := path[len(path)-1]
+		n.Value = secret.Settle(n.Value)
+		return true
+	})
+	if err := conf.WriteXML(&b, scoped); err != nil {
 		// A bytes.Buffer takes everything; a tree that cannot be written has no
 		// digest and equals nothing.
 		return ""

@@ -5,30 +5,33 @@ import (
 	"strings"
 
 	"nplay/conf"
+	"nplay/transport"
 )
 
 // locksOut refuses, before anything is locked, a step that is committed for
 // good (confirm = "none") and changes what nplay comes in by: nothing would
-// take it back when the probe finds the door shut. user is the account of the
-// session, road the way it took; "" while one is not known.
+// take it back when the probe finds the door shut. by is the session it comes
+// in by, with the account, the road and the login "" while they are not known.
 //
 // Only what carries the login itself is looked at. Whether an interface, a route
 // or a filter leads to the router cannot be seen in an edit.
-func (r *router) locksOut(s Step, user, road string) *Failure {
+func (r *router) locksOut(s Step, by transport.Info) *Failure {
 	if s.Confirm > 0 {
 		return nil
 	}
 	for _, e := range s.Edits {
 		what := ""
 		switch {
-		case user != "" && touchesAccount(e, user), user == "root" && concerns(e, "system", "root-authentication"):
+		case by.User != "" && touchesAccount(e, by.User):
 			what = "the account nplay itself logs in with"
 		case touchesClass(e):
 			what = "and that may be the class of the account nplay itself logs in with"
 		case concerns(e, "system", "authentication-order"):
 			what = "by which nplay's own login is decided"
-		case r.takesService(e, user, road):
-			what = "the service nplay itself came in by (" + road + ")"
+		case by.Login != "" && !byKey(by.Login) && touchesJudges(e):
+			what = "and the servers there may be the ones that judge the password nplay itself logs in with"
+		case r.takesService(e, by.User, by.Road):
+			what = "the service nplay itself came in by (" + by.Road + ")"
 		default:
 			continue
 		}
@@ -51,6 +54,32 @@ func concerns(e conf.Edit, names ...string) bool {
 // one is nobody's yet.
 func touchesClass(e conf.Edit) bool {
 	return concerns(e, "system", "login", "class") && (e.Op != conf.Add || e.Fresh > 2)
+}
+
+// touchesJudges reports whether an edit changes whom or how the router asks
+// about passwords.
+func touchesJudges(e conf.Edit) bool {
+	for _, name := range []string{"radius-server", "radius-options", "tacplus-server", "tacplus-options"} {
+		if concerns(e, "system", name) {
+			return true
+		}
+	}
+	return false
+}
+
+// byKey reports whether the router took nothing but keys: those it judges by
+// itself, whatever servers it has.
+func byKey(login string) bool {
+	login, _, _ = strings.Cut(login, "; ") // what follows was not taken
+	if strings.Contains(login, "password") || strings.Contains(login, "keyboard-interactive") {
+		return false
+	}
+	for _, word := range []string{"key ", "agent ", "certificate "} {
+		if strings.HasPrefix(login, word) {
+			return true
+		}
+	}
+	return false
 }
 
 // takesService reports whether an edit takes away or switches off a service that

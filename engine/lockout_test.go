@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"nplay/conf"
+	"nplay/transport"
 )
 
 // With nothing to take it back, a change of what nplay comes in by is refused
@@ -101,7 +102,7 @@ func TestLocksOut(t *testing.T) {
 			}
 			r := &router{host: &Host{Name: "r1"}}
 			got := ""
-			if f := r.locksOut(Step{Edits: edits}, tt.user, tt.road); f != nil {
+			if f := r.locksOut(Step{Edits: edits}, transport.Info{User: tt.user, Road: tt.road}); f != nil {
 				if f.Cause != Lockout || f.Hint == "" {
 					t.Errorf("%+v", f)
 				}
@@ -110,9 +111,42 @@ func TestLocksOut(t *testing.T) {
 			if (got != "") != (tt.want != "") || !strings.Contains(got, tt.want) {
 				t.Errorf("got %q for %v", got, conf.Lines(edits))
 			}
-			if f := r.locksOut(Step{Edits: edits, Confirm: 1}, tt.user, tt.road); f != nil {
+			if f := r.locksOut(Step{Edits: edits, Confirm: 1}, transport.Info{User: tt.user, Road: tt.road}); f != nil {
 				t.Errorf("refused though the router would take it back: %+v", f)
 			}
 		})
+	}
+}
+
+// The servers that judge passwords are part of the way in for who comes in by
+// one.
+func TestLocksOutByServers(t *testing.T) {
+	change := map[string]func(system *conf.Node){
+		"[edit system radius-server 192.0.2.1 timeout]": func(n *conf.Node) { n.Entry("radius-server", "192.0.2.1").Set("timeout", "9") },
+		"[edit system radius-server 192.0.2.1]":         func(n *conf.Node) { n.RemoveEntry("radius-server", "192.0.2.1") },
+		"[edit system tacplus-server 192.0.2.9":         func(n *conf.Node) { n.MakeEntry("tacplus-server", "192.0.2.9").Set("port", "49") },
+		"[edit system radius-options password-protocol": func(n *conf.Node) { n.Make("radius-options").Set("password-protocol", "mschap-v2") },
+		"[edit system tacplus-options":                  func(n *conf.Node) { n.Make("tacplus-options").Set("service-name", "x") },
+	}
+	for login, refused := range map[string]bool{
+		"password": true, "keyboard-interactive": true, "key a (SHA256:x) and password": true, "certificate a and keyboard-interactive": true,
+		"key a (SHA256:x)": false, "agent a": false, "certificate a": false, "agent a; password not sent": false,
+		"":                                     false, // of a plan: the session is asked
+		"nothing, the server asks for nothing": true,
+	} {
+		for want, do := range change {
+			was := conf.New()
+			was.Make("system").MakeEntry("radius-server", "192.0.2.1").Set("timeout", "3")
+			is := was.Clone()
+			do(is.Find("system"))
+			r := &router{host: &Host{Name: "r1"}}
+			f := r.locksOut(Step{Edits: conf.Diff(was, is)}, transport.Info{User: "admin", Road: "netconf:830", Login: login})
+			if (f != nil) != refused || f != nil && (!strings.Contains(f.Text, want) || f.Cause != Lockout) {
+				t.Errorf("%q, %s: %+v", login, want, f)
+			}
+			if f := r.locksOut(Step{Edits: conf.Diff(was, is), Confirm: 1}, transport.Info{Login: login}); f != nil {
+				t.Errorf("refused though the router would take it back: %+v", f)
+			}
+		}
 	}
 }

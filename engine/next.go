@@ -7,7 +7,8 @@ import (
 )
 
 // changesAccount reports whether one of the edits is at or under the account's
-// own `system login user`, or takes away or switches something above it.
+// own `system login user`, root's `system root-authentication`, or takes away or
+// switches something above it.
 func changesAccount(edits []conf.Edit, user string) (conf.Edit, bool) {
 	for _, e := range edits {
 		if touchesAccount(e, user) {
@@ -18,6 +19,9 @@ func changesAccount(edits []conf.Edit, user string) (conf.Edit, bool) {
 }
 
 func touchesAccount(e conf.Edit, user string) bool {
+	if user == "root" && concerns(e, "system", "root-authentication") {
+		return true
+	}
 	names := []string{"system", "login", "user"}
 	if len(e.Path) < len(names) {
 		return hasNames(e.Path, names[:len(e.Path)]) && e.Op != conf.Add && e.Op != conf.Move

@@ -57,7 +57,9 @@ func (t *stepRun) run(ctx context.Context) outcome {
 	t.l, t.first = l, l
 	defer func() { t.l.end(ctx) }()
 	user := t.account(l)
-	if f := t.locksOut(t.step, user, l.s.Info().Road); f != nil {
+	by := l.s.Info()
+	by.User = user
+	if f := t.locksOut(t.step, by); f != nil {
 		return t.stopped(f)
 	}
 	if f := t.needsNext([]Step{t.step}, user); f != nil {

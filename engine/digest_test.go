@@ -1,0 +1,63 @@
+package engine
+
+import (
+	"testing"
+
+	"nplay/conf"
+)
+
+// The same secrets with other salts, another secret, and one in clear.
+const (
+	lab123, lab123Too, another = "$9$QQQQz6Apu1EhrAtM87Nbw", "$9$iHmTzF/AtOTQEcleW8", "$9$i.T3AtOREyApIcSrLX"
+)
+
+func radius(secret string) *conf.Node {
+	c := conf.New()
+	c.Make("system").MakeEntry("radius-server", "192.0.2.1").Set("secret", secret)
+	return c
+}
+
+// A router that shows a secret with a new salt has not been changed, one that
+// has another secret has.
+func TestDigestOfSecrets(t *testing.T) {
+	scopes := []string{"system/radius-server"}
+	base := radius(lab123)
+	was := digest(base, scopes)
+	if was == "" || digest(radius(lab123Too), scopes) != was {
+		t.Error("another salt changes the digest")
+	}
+	if v := base.Find("system").Entry("radius-server", "192.0.2.1").Find("secret").Value; v != lab123 {
+		t.Errorf("the tree was changed: %s", v)
+	}
+	for _, other := range []string{another, "lab123", "$9$damaged", ""} {
+		if digest(radius(other), scopes) == was {
+			t.Errorf("%q has the same digest", other)
+		}
+	}
+	if digest(nil, scopes) == was || digest(nil, nil) == "" {
+		t.Error("no tree has no digest")
+	}
+}
+
+func TestSameEditsWithSecrets(t *testing.T) {
+	edits := func(was, is string) []conf.Edit { return conf.Diff(radius(was), radius(is)) }
+	planned := edits(lab123, another)
+	for name, c := range map[string]struct {
+		edits []conf.Edit
+		want  bool
+	}{
+		"as planned":           {edits(lab123, another), true},
+		"read with a new salt": {edits(lab123Too, another), true},
+		"another before":       {edits("$9$iq5Fn6AOBEP5hrvM-dUji.TFCA0IRSCt1hcy8LxN-V24", another), false},
+		"another after":        {edits(lab123, "$9$iq5Fn6AOBEP5hrvM-dUji.TFCA0IRSCt1hcy8LxN-V24"), false},
+		"clear before":         {edits("lab123", another), false},
+	} {
+		if got := sameEdits(planned, c.edits); got != c.want {
+			t.Errorf("%s: %v", name, got)
+		}
+	}
+	gone, goneToo := conf.Diff(radius(lab123), conf.New()), conf.Diff(radius(lab123Too), conf.New())
+	if !sameEdits(gone, goneToo) || sameEdits(gone, conf.Diff(radius(another), conf.New())) {
+		t.Error("what is removed is not told apart by the secret, or by its salt")
+	}
+}
