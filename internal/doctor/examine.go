@@ -207,10 +207,13 @@ func (x *examination) road(ctx context.Context, l Line, road string, check Check
 			return true
 		}
 		ended = errors.Is(err, transport.ErrClosed) || errors.Is(err, transport.ErrProtocol) || errors.Is(err, context.DeadlineExceeded)
-		if ended || check == HelloNetconf {
+		switch text := explain(x.host, err).Text; {
+		case ended:
 			x.fail(check, err)
-		} else {
-			x.put(Cell{Check: check, State: Closed, Text: explain(x.host, err).Text})
+		case check == HelloNetconf:
+			x.put(Cell{Check: check, State: Failed, Cause: engine.NoNetconf, Text: text, Hint: x.noRoad()})
+		default:
+			x.put(Cell{Check: check, State: Closed, Text: text})
 		}
 		return ended
 	}
