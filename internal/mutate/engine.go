@@ -104,7 +104,17 @@ var engineBugs = []bug{
 	},
 	{
 		name: "locked out for good", file: "engine/lockout.go",
-		old: "case r.takesService(e, user, road):", new: "case false && r.takesService(e, user, road):",
+		old: "case r.takesService(e, by.User, by.Road):", new: "case false && r.takesService(e, by.User, by.Road):",
+		tests: testsOfEngine,
+	},
+	{
+		name: "another salt taken for drift", file: "engine/digest.go",
+		old: "n.Value = secret.Settle(n.Value)", new: "if len(path) == 0 { n.Value = secret.Settle(n.Value) }",
+		tests: testsOfEngine,
+	},
+	{
+		name: "servers no way in", file: "engine/lockout.go",
+		old: `by.Login != "" && !byKey(by.Login)`, new: `by.Login != "" && byKey(by.Login)`,
 		tests: testsOfEngine,
 	},
 	{

@@ -61,4 +61,34 @@ var moduleBugs = []bug{
 		old: "have != nil && w.fits(have.Value) {\n\t\tauth.Remove", new: "have != nil {\n\t\tauth.Remove",
 		tests: testsOfModules,
 	},
+	{
+		name: "secrets compared encoded", file: "modules/shared.go",
+		old: "secret.Alike(have.Value, want.Reveal())", new: "have.Value == want.Reveal()",
+		tests: testsOfModules,
+	},
+	{
+		name: "secret of ensure_config compared encoded", file: "modules/alike.go",
+		old: "case !secret.Alike(have.Value, want.Value):", new: "case !secret.IsSealed(have.Value):",
+		tests: testsOfModules,
+	},
+	{
+		name: "order of authentication ignored", file: "modules/authorder.go",
+		old: `order(system, "authentication-order", m.Order)`, new: `order(system, "authentication-order", nil)`,
+		tests: testsOfModules,
+	},
+	{
+		name: "servers in any order", file: "modules/aaaserver.go",
+		old: "rank(system, s.list, names)", new: "rank(system, s.list, nil)",
+		tests: testsOfModules,
+	},
+	{
+		name: "root left with nothing", file: "modules/rootauth.go",
+		old: "if before && !lets(auth) {", new: "if !before && !lets(auth) {",
+		tests: testsOfModules,
+	},
+	{
+		name: "secret in an object written down", file: "playbooks/veil.go",
+		old: "if inner := v.attrs[key]; inner != nil {", new: "if inner := v.attrs[key]; inner != nil && len(v.attrs) > 1 {",
+		tests: testsOfPlaybooks,
+	},
 }

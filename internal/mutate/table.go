@@ -36,6 +36,11 @@ var secretBugs = []bug{
 		tests: testsOfSecret,
 	},
 	{
+		name: "octets weighed by the wrong row", file: "internal/secret/reversible.go",
+		old: "{1, 16, 32}, {1, 8, 32}", new: "{1, 8, 32}, {1, 16, 32}",
+		tests: testsOfSecret,
+	},
+	{
 		name: "password hashed anew at every run", file: "modules/credentials.go",
 		old: "return ok && err == nil", new: "return ok && err != nil",
 		tests: testsOfModules,
