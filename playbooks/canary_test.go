@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -158,6 +159,63 @@ func TestCanary(t *testing.T) {
 	}
 }
 
+// Where an inventory takes values; EXPR is one of them.
+var canarySettings = []string{
+	"connection {\n user = EXPR\n identity = EXPR\n certificate = EXPR\n agent = EXPR\n}", "connection {\n password = EXPR\n}",
+	"connection {\n passphrase = EXPR\n}", "connection {\n answers = EXPR\n}", "connection {\n answers = { code = EXPR }\n}",
+	"connection {\n answers = { (EXPR) = EXPR }\n}", "connection {\n answers = { for k in [EXPR] : \"code\" => k }\n}",
+	"connection {\n methods = EXPR\n}", "connection {\n methods = [EXPR, EXPR]\n}", "connection {\n attempts = EXPR\n port = EXPR\n}",
+	"connection {\n keepalive = EXPR\n connect_timeout = EXPR\n}", "connection {\n legacy_algorithms = [EXPR]\n}", "connection {\n jump = EXPR\n}",
+	"connection {\n ssh_config = EXPR\n known_hosts = EXPR\n transport = EXPR\n forward = { 22 = EXPR }\n}",
+	"connection {\n next {\n password = EXPR\n passphrase = EXPR\n answers = { x = EXPR }\n}\n}", "connection {\n next {\n methods = [EXPR]\n user = EXPR\n}\n}",
+	"jump \"b\" {\n address = EXPR\n port = EXPR\n sessions = EXPR\n per_second = EXPR\n}", "jump \"b\" {\n via = EXPR\n}",
+	"jump \"b\" {\n password = EXPR\n passphrase = EXPR\n answers = { x = EXPR }\n}", "jump \"b\" {\n keepalive = EXPR\n}", "jump EXPR {}", "jump \"b\" EXPR",
+	"connection {\n pasword = EXPR\n anwsers = { x = EXPR }\n pasphrase = EXPR\n}", "vars = { x = EXPR }", "variables {\n v = EXPR\n}",
+}
+
+// What a person types, what stands in a file, what a program prints and a value
+// written in clear, and ways to use it wrongly.
+var canarySources = []string{
+	`prompt("Q")`, `secret_file("f")`, `env("CANARY")`, `exec("printf", "%s", "x")`, `sensitive("` + canary + `")`, `"` + canary + `"`, canary[:7],
+	`[prompt("Q")]`, `{ a = secret_file("f") }`, `tonumber(prompt("Q"))`, `secret_file("f") + 1`, `prompt(prompt("Q"))`, `prompt("Q", "` + canary + `")`,
+	`secret_file(prompt("Q"))`, `secret_file("` + canary + `", 1)`, `upper(prompt("Q"))`, `jsondecode(secret_file("f"))`, `prompt("Q").x`, `secret_file("f")[0]`,
+	`try(tonumber(prompt("Q")), secret_file("f"))`, `{ (prompt("Q")) = 1 }`, `[for c in [secret_file("f")] : c.x]`, `prommpt("` + canary + `")`,
+	`"${prompt("Q")}` + "\n", `split("x", prompt("Q"))`, `cidrhost(prompt("Q"), 1)`, `null`,
+}
+
+var secretPlace = regexp.MustCompile("pass?word|pass?phrase|answers|anwsers|variables")
+
+func TestCanaryInventory(t *testing.T) {
+	dir := t.TempDir()
+	write(t, dir, "f", canary)
+	playbook := write(t, dir, "p/p.hcl", "variable \"v\" {\n  type = number\n}\nplay \"p\" {\n  hosts = \"*\"\n}\n")
+	person := &answering{answers: map[string]string{"Q": canary}}
+	failed := 0
+	for _, place := range canarySettings {
+		for _, e := range canarySources {
+			if strings.Contains(e, canary[:7]) && !secretPlace.MatchString(place) {
+				continue // what is no secret there is shown
+			}
+			text := strings.ReplaceAll(place, "EXPR", e) + "\nhost \"r1\" {}\n"
+			o := Options{Path: playbook, Inventory: write(t, dir, "i.hcl", text), Environ: []string{"CANARY=" + canary},
+				Vars: []string{"v=1"}, Ask: person.ask, unmasked: true}
+			if strings.Contains(place, "variables") {
+				o.Vars = nil
+			}
+			for _, o.NoExec = range []bool{false, true} {
+				_, diags := Load(o)
+				if diags.HasErrors() {
+					failed++
+				}
+				silent(t, text, text, diags)
+			}
+		}
+	}
+	if failed < 700 {
+		t.Errorf("only %d loads failed: the cases test nothing", failed)
+	}
+}
+
 // silent fails when a part of the canary is in a diagnostic.
 func silent(t *testing.T, name, text string, diags engine.Diagnostics) {
 	t.Helper()
@@ -196,6 +254,11 @@ play "p" {
   t = ["Canary7", "Canary7"]
 }
 connection {
+  password   = "Canary7"
+  passphrase = "Canary7"
+  answers    = { code = "Canary7", pin = "Canary7" }
+}
+jump "b" {
   password = "Canary7"
 }
 host "r1" {}

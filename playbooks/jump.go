@@ -74,7 +74,9 @@ func (l *loader) jump(inv *inventory, b *hclsyntax.Block, ctx *hcl.EvalContext) 
 	e.Algorithms.Legacy = l.legacy(b.Body, ctx)
 	l.number(b.Body, "sessions", ctx, 1, maxSessions, &e.Sessions)
 	l.rate(b.Body, "per_second", ctx, &e.PerSecond)
-	l.text(b.Body, "via", ctx, &j.via)
+	if a := b.Body.Attributes["via"]; a != nil && !l.spoken(a, ctx) {
+		l.text(b.Body, "via", ctx, &j.via)
+	}
 }
 
 // chain puts jump hosts behind those that they are reached through.
@@ -112,6 +114,9 @@ func (l *loader) chain(inv *inventory) {
 // jumpNamed returns the jump host that an argument names; nil where there is
 // none, or where null takes it away.
 func (l *loader) jumpNamed(inv *inventory, b *hclsyntax.Body, name string, ctx *hcl.EvalContext) *engine.Jump {
+	if a := b.Attributes[name]; a == nil || l.spoken(a, ctx) {
+		return nil
+	}
 	v, rng, ok := l.argument(b, name, ctx, cty.String, "the name of a jump block, or null")
 	if !ok {
 		return nil

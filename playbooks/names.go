@@ -16,10 +16,13 @@ type named struct {
 // names reads a list of words. The list is nil when it is not given or wrong,
 // and empty when it is written so.
 func (l *loader) names(b *hclsyntax.Body, name string, ctx *hcl.EvalContext) []named {
+	a := b.Attributes[name]
+	if a == nil || l.spoken(a, ctx) {
+		return nil
+	}
 	before := l.errs
 	all := l.texts(b, name, ctx)
-	a := b.Attributes[name]
-	if a == nil || l.errs > before {
+	if l.errs > before {
 		return nil
 	}
 	if all == nil && !emptyList(a.Expr) {
@@ -34,6 +37,16 @@ func (l *loader) names(b *hclsyntax.Body, name string, ctx *hcl.EvalContext) []n
 		}
 	}
 	return out
+}
+
+// spoken reports an argument that is made of a sensitive value and that messages
+// name.
+func (l *loader) spoken(a *hclsyntax.Attribute, ctx *hcl.EvalContext) bool {
+	if l.refusals[a.SrcRange.Filename] == "" && reads(a.Expr, ctx, nil) {
+		l.fail(a.Expr.Range(), "Sensitive name", "The argument %q is a name, and names show in messages; it cannot be made of a sensitive value.", a.Name)
+		return true
+	}
+	return false
 }
 
 func emptyList(e hclsyntax.Expression) bool {
