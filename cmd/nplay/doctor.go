@@ -70,15 +70,16 @@ func (a *app) doctor(c *cobra.Command, load loadFlags, run runFlags, asJSON bool
 	if err != nil {
 		return err
 	}
-	s := &session{app: a, flags: run, reach: &reach{traces: traces, mask: a.masker.Mask}}
+	s := &session{app: a, flags: run, reach: a.reach(run, traces)}
 	ctx, release := s.guard(c.Context())
 	defer release()
+	s.unlockFor(ctx, hosts, nil)
 	p := s.progressOf("doctor", len(hosts), engine.HostDone, engine.HostFailed)
 	report := doctor.Examine(ctx, hosts, examiner{s.reach}, doctor.Options{
 		Parallel: run.parallel, Sink: p.Sink, Mask: a.masker.Mask, Inventory: load.inventory,
 	})
 	s.quiet(p)
-	if err := closing(); err != nil {
+	if err := errors.Join(s.reach.ssh.Close(), closing()); err != nil {
 		_ = ui.Error(a.stderr, a.err, err, "") // the exit code goes on saying how the routers are
 	}
 	style := a.out

@@ -20,6 +20,11 @@ func (a *app) reach(f runFlags, traces map[string]io.Writer) *reach {
 // has to type faster than a router waits. What is wrong with a key is told later,
 // of the routers that it is for.
 func (s *session) unlock(ctx context.Context) {
+	s.unlockFor(ctx, s.loaded.Program.Hosts, s.loaded.Program.Proofs)
+}
+
+// unlockFor asks for those of these routers and new logins.
+func (s *session) unlockFor(ctx context.Context, hosts []*engine.Host, proofs []*engine.Proof) {
 	if s.app.person == nil {
 		return
 	}
@@ -48,7 +53,7 @@ func (s *session) logins(do func(host string, l engine.Login, later bool)) {
 			do(host, l, later)
 		}
 	}
-	for _, h := range s.loaded.Program.Hosts {
+	for _, h := range hosts {
 		one(h.Name, h.Connection.Login, false)
 		for j := h.Connection.Jump; j != nil; j = j.Via {
 			one(j.Name, j.Login, false)
@@ -57,7 +62,7 @@ func (s *session) logins(do func(host string, l engine.Login, later bool)) {
 			one(h.Name, *h.Connection.Next, true)
 		}
 	}
-	for _, p := range s.loaded.Program.Proofs {
+	for _, p := range proofs {
 		l := p.Login
 		if l.Source.File == "" {
 			l.Source = p.Source
