@@ -27,33 +27,6 @@ type opensshd struct {
 	keys   string // its authorized_keys
 }
 
-// tool returns a program's path. In CI a missing one is an error.
-func tool(t *testing.T, names ...string) string {
-	t.Helper()
-	for _, name := range names {
-		if path, err := exec.LookPath(name); err == nil {
-			return path
-		}
-	}
-	if os.Getenv("CI") != "" {
-		t.Fatalf("%s is not installed", names[0])
-	}
-	t.Skipf("%s is not installed", names[0])
-	return ""
-}
-
-// run runs a program that must succeed.
-func run(t *testing.T, env []string, name string, args ...string) string {
-	t.Helper()
-	c := exec.Command(tool(t, name), args...)
-	c.Env = append(os.Environ(), env...)
-	out, err := c.CombinedOutput()
-	if err != nil {
-		t.Fatalf("%s %s: %v\n%s", name, strings.Join(args, " "), err, out)
-	}
-	return string(out)
-}
-
 // namespaced reports whether the kernel grants a mount namespace.
 var namespaced = sync.OnceValue(func() bool {
 	return os.Getuid() == 0 && exec.Command("unshare", "--mount", "mount", "--make-rprivate", "/").Run() == nil
@@ -143,13 +116,6 @@ func startOpenSSH(t *testing.T, changed int, lines ...string) *opensshd {
 	return s
 }
 
-func write(t *testing.T, path, text string, mode os.FileMode) {
-	t.Helper()
-	if err := os.WriteFile(path, []byte(text), mode); err != nil {
-		t.Fatal(err)
-	}
-}
-
 // take makes sshd take the public keys in these files.
 func (s *opensshd) take(t *testing.T, files ...string) {
 	t.Helper()
@@ -170,18 +136,6 @@ func keygen(t *testing.T, passphrase string, args ...string) string {
 	path := filepath.Join(t.TempDir(), "id")
 	run(t, nil, "ssh-keygen", append([]string{"-q", "-N", passphrase, "-f", path, "-C", "canary@comment"}, args...)...)
 	return path
-}
-
-// in logs in and returns what was taken.
-func in(t *testing.T, d *Dialer, target Target) (string, error) {
-	t.Helper()
-	c, err := d.Dial(t.Context(), target)
-	if err != nil {
-		return "", err
-	}
-	c.Close()
-	c.Wait()
-	return c.Login, nil
 }
 
 // startAgent starts Debian's ssh-agent and loads keys into it.

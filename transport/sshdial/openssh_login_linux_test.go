@@ -82,13 +82,6 @@ func TestOpenSSHOtherKeys(t *testing.T) {
 	}
 }
 
-func must[T any](v T, err error) T {
-	if err != nil {
-		panic(err)
-	}
-	return v
-}
-
 func TestOpenSSHAgent(t *testing.T) {
 	s := startOpenSSH(t, 20000, "MaxAuthTries 3")
 	var keys []string
