@@ -22,7 +22,7 @@ const (
 // Read reads a file with all that it includes. A file that is not there is an
 // error that wraps fs.ErrNotExist; one that is included may be missing.
 func Read(file string, o Options) (*Config, error) {
-	p := &parser{config: &Config{options: o, file: file, by: map[string][]int{}}, open: readFile}
+	p := &parser{config: &Config{options: o, file: file, by: map[string][]int{}}, open: readFile, glob: filepath.Glob}
 	if err := p.file(file, nil, 0, o.Private); err != nil {
 		return nil, err
 	}
@@ -34,6 +34,7 @@ func Read(file string, o Options) (*Config, error) {
 type parser struct {
 	config *Config
 	open   func(path string, limit int64, private bool) ([]byte, error)
+	glob   func(pattern string) ([]string, error)
 	bytes  int64
 	files  int
 }
@@ -129,7 +130,7 @@ func (p *parser) include(args []string, at Place, depth int) error {
 		case !absolute(a, o.Windows):
 			path = filepath.Join(o.Home, ".ssh", a)
 		}
-		files, err := filepath.Glob(path)
+		files, err := p.glob(path)
 		if err != nil {
 			return &Error{Place: at, Text: fmt.Sprintf("`Include %s`: %v", a, err), Err: err}
 		}
