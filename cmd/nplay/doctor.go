@@ -10,6 +10,7 @@ import (
 	"nplay/engine"
 	"nplay/internal/doctor"
 	"nplay/internal/ui"
+	"nplay/playbooks"
 	"nplay/transport"
 	"nplay/transport/cli"
 	"nplay/transport/netconf"
@@ -70,11 +71,13 @@ func (a *app) doctor(c *cobra.Command, load loadFlags, run runFlags, asJSON bool
 	if err != nil {
 		return err
 	}
-	s := &session{app: a, flags: run, reach: a.reach(run, traces)}
+	// A program without tasks: all there is to do is to reach its routers.
+	s := &session{app: a, flags: run, reach: a.reach(run, traces), loaded: &playbooks.Loaded{Program: &engine.Program{Hosts: hosts}}}
+	s.enrols(load.inventory)
 	ctx, release := s.guard(c.Context())
 	defer release()
-	s.unlockFor(ctx, hosts, nil)
-	p := s.progressOf("doctor", len(hosts), engine.HostDone, engine.HostFailed)
+	s.unlock(ctx)
+	p := s.progress("doctor", engine.HostDone, engine.HostFailed)
 	report := doctor.Examine(ctx, hosts, examiner{s.reach}, doctor.Options{
 		Parallel: run.parallel, Sink: p.Sink, Mask: a.masker.Mask, Inventory: load.inventory,
 	})

@@ -20,15 +20,10 @@ func (a *app) reach(f runFlags, traces map[string]io.Writer) *reach {
 // has to type faster than a router waits. What is wrong with a key is told later,
 // of the routers that it is for.
 func (s *session) unlock(ctx context.Context) {
-	s.unlockFor(ctx, s.loaded.Program.Hosts, s.loaded.Program.Proofs)
-}
-
-// unlockFor asks for those of these routers and new logins.
-func (s *session) unlockFor(ctx context.Context, hosts []*engine.Host, proofs []*engine.Proof) {
 	if s.app.person == nil {
 		return
 	}
-	s.logins(func(host string, l engine.Login, _ bool) {
+	logins(hosts, proofs, func(host string, l engine.Login, _ bool) {
 		if len(l.Identities) == 0 || ctx.Err() != nil {
 			return
 		}
@@ -38,10 +33,10 @@ func (s *session) unlockFor(ctx context.Context, hosts []*engine.Host, proofs []
 	})
 }
 
-// logins calls do with each login of the run, and with the name of the router or
+// logins calls do with each login of these routers and proofs, and with the name of the router or
 // jump host it is for; those that are alike for all but the account are one.
 // later says that it is tried once something is committed.
-func (s *session) logins(do func(host string, l engine.Login, later bool)) {
+func logins(hosts []*engine.Host, proofs []*engine.Proof, do func(host string, l engine.Login, later bool)) {
 	seen := map[string]bool{}
 	one := func(host string, l engine.Login, later bool) {
 		id := fmt.Sprintf("%v %q %q %v %q %q %q", later, l.Identities, l.Certificates, l.Agent, l.AgentSocket, l.Methods, l.Passphrase.Reveal())
@@ -53,7 +48,7 @@ func (s *session) logins(do func(host string, l engine.Login, later bool)) {
 			do(host, l, later)
 		}
 	}
-	for _, h := range hosts {
+	for _, h := range s.loaded.Program.Hosts {
 		one(h.Name, h.Connection.Login, false)
 		for j := h.Connection.Jump; j != nil; j = j.Via {
 			one(j.Name, j.Login, false)
@@ -62,7 +57,7 @@ func (s *session) logins(do func(host string, l engine.Login, later bool)) {
 			one(h.Name, *h.Connection.Next, true)
 		}
 	}
-	for _, p := range proofs {
+	for _, p := range s.loaded.Program.Proofs {
 		l := p.Login
 		if l.Source.File == "" {
 			l.Source = p.Source
