@@ -47,7 +47,7 @@ func (l *loader) legacy(b *hclsyntax.Body, ctx *hcl.EvalContext) []string {
 		case contains(legacyAlgorithms, n.text):
 			out = append(out, n.text)
 		case contains(safeAlgorithms, n.text):
-			l.fail(n.rng, "Not an old algorithm", "%q is safe and taken anyway; leave it out.", n.text)
+			l.warn(n.rng, "Not an old algorithm", "%q is safe and taken anyway; leave it out.", n.text)
 		default:
 			l.fail(n.rng, "Unknown algorithm", "There is no old algorithm %q that could be taken in addition.%s", n.text, algorithmHint(n.text))
 		}
