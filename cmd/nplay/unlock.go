@@ -23,7 +23,7 @@ func (s *session) unlock(ctx context.Context) {
 	if s.app.person == nil {
 		return
 	}
-	logins(s.loaded.Program.Hosts, s.loaded.Program.Proofs, func(host string, l engine.Login, _ bool) {
+	s.logins(func(host string, l engine.Login, _ bool) {
 		if len(l.Identities) == 0 || ctx.Err() != nil {
 			return
 		}
@@ -33,7 +33,7 @@ func (s *session) unlock(ctx context.Context) {
 	})
 }
 
-// logins calls do with each login of the run, and with the name of the router or
+// logins calls do with each login of a run, and with the name of the router or
 // jump host it is for; those that are alike for all but the account are one.
 // later says that it is tried once something is committed.
 func (s *session) logins(do func(host string, l engine.Login, later bool)) {
@@ -48,7 +48,7 @@ func (s *session) logins(do func(host string, l engine.Login, later bool)) {
 			do(host, l, later)
 		}
 	}
-	for _, h := range hosts {
+	for _, h := range s.loaded.Program.Hosts {
 		one(h.Name, h.Connection.Login, false)
 		for j := h.Connection.Jump; j != nil; j = j.Via {
 			one(j.Name, j.Login, false)
@@ -57,7 +57,7 @@ func (s *session) logins(do func(host string, l engine.Login, later bool)) {
 			one(h.Name, *h.Connection.Next, true)
 		}
 	}
-	for _, p := range proofs {
+	for _, p := range s.loaded.Program.Proofs {
 		l := p.Login
 		if l.Source.File == "" {
 			l.Source = p.Source
