@@ -19,7 +19,8 @@ import (
 // needs to reach them: inventory.hcl, known_hosts, id_ed25519.
 type lab struct {
 	fleet *junossim.Fleet
-	dir   string // absolute
+	jumps []*junossim.Router // jump hosts, each reached through the one before it
+	dir   string             // absolute
 }
 
 // labUser is the account that bare routers come with.
@@ -32,6 +33,11 @@ const most = 5000
 // newLab starts routers r1, r2, ... and writes the folder. configure may change
 // the options of a router; nil leaves them.
 func newLab(dir string, routers int, configure func(o *junossim.Options)) (*lab, error) {
+	return newLabBehind(dir, 0, routers, configure)
+}
+
+// newLabBehind is newLab with jump hosts before the routers.
+func newLabBehind(dir string, jumps, routers int, configure func(o *junossim.Options)) (*lab, error) {
 	if routers < 1 || routers > most {
 		return nil, fmt.Errorf("--routers %d: a lab has 1 to %d routers", routers, most)
 	}
@@ -59,8 +65,8 @@ func newLab(dir string, routers int, configure func(o *junossim.Options)) (*lab,
 		return nil, fmt.Errorf("start the simulated routers: %w", err)
 	}
 	l := &lab{fleet: fleet, dir: dir}
-	if err := l.write(private, public); err != nil {
-		return nil, errors.Join(err, fleet.Close())
+	if err := errors.Join(l.startJumps(jumps, public), l.write(private, public)); err != nil {
+		return nil, errors.Join(err, l.close())
 	}
 	return l, nil
 }
@@ -73,7 +79,7 @@ func (l *lab) inventory() string { return filepath.Join(l.dir, "inventory.hcl") 
 func (l *lab) write(private []byte, public string) error {
 	key := filepath.Join(l.dir, "id_ed25519")
 	var known []string
-	for _, r := range l.fleet.Routers {
+	for _, r := range l.all() {
 		known = append(known, r.KnownHosts()...)
 	}
 	return errors.Join(
@@ -95,13 +101,16 @@ variables {
   netops_keys     = [%s]
   netops_identity = %s
 }
-
+%s
 connection {
   user        = %s
   identity    = "id_ed25519"
   known_hosts = "known_hosts"
   ssh_config  = "none"
-`, quote(public), quote(key), quote(labUser))
+`, quote(public), quote(key), l.jumpText(), quote(labUser))
+	if n := len(l.jumps); n > 0 {
+		fmt.Fprintf(&b, "  jump        = %s\n", quote(l.jumps[n-1].Hostname()))
+	}
 	shared, all := l.fleet.Forward()
 	if all {
 		fmt.Fprintf(&b, "  forward     = %s # the router's own port = the port to dial\n", portMap(shared))
