@@ -50,7 +50,7 @@ func (d *Dialer) agentKeys(ctx context.Context, sock string) ([]held, error) {
 		var all []held
 		for _, k := range keys {
 			// One of a kind unknown here cannot be of use.
-			if public, err := ssh.ParsePublicKey(k.Blob); err == nil && bare(public).Type() != ssh.InsecureKeyAlgoDSA {
+			if public, err := ssh.ParsePublicKey(k.Blob); err == nil && bare(public).Type() != keyDSA {
 				all = append(all, held{public, printable(k.Comment, 60), sock})
 			}
 		}

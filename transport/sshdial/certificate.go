@@ -75,7 +75,7 @@ func (c certificate) flaw(now time.Time) string {
 	switch {
 	case c.CertType != ssh.UserCert:
 		return "is not one of a user"
-	case c.Key.Type() == ssh.InsecureKeyAlgoDSA:
+	case c.Key.Type() == keyDSA:
 		return "is for a DSA key, which is too weak"
 	case c.ValidBefore != ssh.CertTimeInfinity && at >= c.ValidBefore:
 		return "expired on " + day(c.ValidBefore)

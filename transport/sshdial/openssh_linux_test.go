@@ -98,7 +98,12 @@ func startOpenSSH(t *testing.T, changed int, lines ...string) *opensshd {
 	}()
 	t.Cleanup(func() {
 		syscall.Kill(-c.Process.Pid, syscall.SIGKILL)
-		<-read
+		select {
+		case <-read:
+		case <-time.After(20 * time.Second): // a connection is left open, and holds it
+			log.Close()
+			<-read
+		}
 		c.Wait()
 		if t.Failed() {
 			t.Logf("sshd said:\n%s", strings.Join(said, "\n"))
@@ -128,14 +133,6 @@ func (s *opensshd) take(t *testing.T, files ...string) {
 		all = append(all, b...)
 	}
 	write(t, s.keys, string(all), 0o644)
-}
-
-// keygen makes a key with ssh-keygen.
-func keygen(t *testing.T, passphrase string, args ...string) string {
-	t.Helper()
-	path := filepath.Join(t.TempDir(), "id")
-	run(t, nil, "ssh-keygen", append([]string{"-q", "-N", passphrase, "-f", path, "-C", "canary@comment"}, args...)...)
-	return path
 }
 
 // startAgent starts Debian's ssh-agent and loads keys into it.

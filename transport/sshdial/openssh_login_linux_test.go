@@ -26,7 +26,7 @@ func TestOpenSSHKeys(t *testing.T) {
 				continue // it has one form only
 			}
 			for _, passphrase := range []string{"", "canary phrase"} {
-				path := keygen(t, passphrase, append([]string{"-a", "2", "-m", form, "-t"}, kind...)...)
+				path := keygen(t, passphrase, append([]string{"-m", form, "-t"}, kind...)...)
 				all = append(all, kept{fmt.Sprint(kind, form, passphrase != ""), path, passphrase})
 				public = append(public, path+".pub")
 			}

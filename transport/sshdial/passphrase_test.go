@@ -38,7 +38,7 @@ func (p *typist) ask(_ context.Context, question string) (secret.String, error) 
 // Whatever is typed, the file's passphrase is asked for by one login only, and
 // what came of it holds for the run.
 func TestPassphraseIsAskedOnce(t *testing.T) {
-	file := newKey(t, "ed25519").file(t, canary)
+	file := keygen(t, canary, "-t", "ed25519")
 	for _, tt := range []struct {
 		name  string
 		types []string
@@ -83,7 +83,7 @@ func TestPassphraseIsAskedOnce(t *testing.T) {
 
 // One who gives up waiting does not decide for the others.
 func TestPassphraseOfTheImpatient(t *testing.T) {
-	file := newKey(t, "ed25519").file(t, canary)
+	file := keygen(t, canary, "-t", "ed25519")
 	asked, release := make(chan bool, 10), make(chan bool)
 	d := &Dialer{Ask: func(ctx context.Context, _ string) (secret.String, error) {
 		asked <- true
@@ -114,8 +114,7 @@ func TestPassphraseOfTheImpatient(t *testing.T) {
 }
 
 func TestPassphraseIsNotAsked(t *testing.T) {
-	key := newKey(t, "ed25519")
-	locked := key.file(t, canary)
+	locked := keygen(t, canary, "-t", "ed25519")
 	p := &typist{}
 	d := &Dialer{Ask: p.ask}
 	target := Target{Host: "r1", User: "netops", Identities: []string{locked}, Passphrase: secret.New(canary)}

@@ -11,6 +11,10 @@ import (
 	"golang.org/x/crypto/ssh"
 )
 
+// keyDSA is the kind of keys that are too weak for anything. OpenSSH has given
+// them up.
+const keyDSA = "ssh-dss"
+
 // newSigner makes a private key fit for logins.
 func newSigner(path string, key any) (ssh.Signer, error) {
 	signer, err := ssh.NewSignerFromKey(key)
@@ -27,7 +31,7 @@ func newSigner(path string, key any) (ssh.Signer, error) {
 func unfit(path string, public ssh.PublicKey) error {
 	kind := public.Type()
 	switch {
-	case kind == ssh.InsecureKeyAlgoDSA:
+	case kind == keyDSA:
 		return noLogin(fmt.Sprintf("%s is a DSA key, which is too weak to log in with", path), nil,
 			"make a new one (ssh-keygen -t ed25519) and put it on the routers")
 	case strings.HasPrefix(kind, "sk-"):

@@ -3,6 +3,7 @@ package sshdial
 import (
 	"os"
 	"os/exec"
+	"path/filepath"
 	"strings"
 	"testing"
 )
@@ -58,4 +59,12 @@ func must[T any](v T, err error) T {
 		panic(err)
 	}
 	return v
+}
+
+// keygen makes a key with ssh-keygen.
+func keygen(t *testing.T, passphrase string, args ...string) string {
+	t.Helper()
+	path := filepath.Join(t.TempDir(), "id")
+	run(t, nil, "ssh-keygen", append([]string{"-q", "-a", "1", "-N", passphrase, "-f", path, "-C", "canary@comment"}, args...)...)
+	return path
 }
