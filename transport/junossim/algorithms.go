@@ -37,8 +37,7 @@ func (r *Router) offer(config *ssh.ServerConfig, root *tree.Node) {
 	config.Ciphers = allowed(server, "ciphers", known.Ciphers)
 	config.MACs = allowed(server, "macs", known.MACs)
 	config.PublicKeyAuthAlgorithms = known.PublicKeyAuths
-	keys := r.shown(root)
-	for _, key := range keys {
+	for _, key := range r.shown(root) {
 		config.AddHostKey(key)
 	}
 }
@@ -47,8 +46,12 @@ func (r *Router) offer(config *ssh.ServerConfig, root *tree.Node) {
 // does by default) by the leaf-list of that name; nil when neither says
 // anything. A name that the ssh package does not know is not offered.
 func allowed(server *tree.Node, list string, known []string) []string {
-	var names []string
-	for _, m := range server.All(list) {
+	configured := server.All(list)
+	if len(configured) == 0 {
+		return known
+	}
+	names := []string{} // not nil, which would be the default
+	for _, m := range configured {
 		name := m.Value
 		if s, ok := spelling[name]; ok {
 			name = s
@@ -57,8 +60,5 @@ func allowed(server *tree.Node, list string, known []string) []string {
 			names = append(names, name)
 		}
 	}
-	if len(server.All(list)) == 0 {
-		return known
-	}
-	return slices.Concat([]string{}, names)
+	return names
 }

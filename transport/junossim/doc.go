@@ -15,7 +15,7 @@
 // test; of those it uses conf/schema alone, as data.
 //
 // It forwards no packets, runs no protocols and does not expand apply-groups. Of
-// retry-options it knows neither backoff nor minimum-time and maximum-time, of
+// retry-options it knows neither backoff nor minimum-time, of
 // certificates neither authorized-principals-command nor force-command (one that
 // has it is refused), and it offers only algorithms that golang.org/x/crypto/ssh
 // has. Accounting and the permissions that a server sends are not asked for.

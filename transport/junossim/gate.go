@@ -8,8 +8,6 @@ import (
 	"time"
 
 	"golang.org/x/crypto/ssh"
-
-	"nplay/transport/junossim/tree"
 )
 
 var errDenied = errors.New("permission denied")
@@ -22,55 +20,6 @@ type gate struct {
 	from    string // IP address
 	refuses func() bool
 	stumble func()
-}
-
-// A pass is what is known of a login that succeeded.
-type pass struct {
-	template string // the account whose permissions it has; "" is its own
-	cert     *ssh.Certificate
-}
-
-type passKey struct{}
-
-func (p pass) permissions() *ssh.Permissions {
-	all := &ssh.Permissions{ExtraData: map[any]any{passKey{}: p}}
-	if p.cert != nil {
-		all.CriticalOptions = p.cert.CriticalOptions
-	}
-	return all
-}
-
-func passOf(conn *ssh.ServerConn) pass {
-	p, _ := conn.Permissions.ExtraData[passKey{}].(pass)
-	return p
-}
-
-// account is that of a login as the committed configuration has it now.
-func (p pass) account(root *tree.Node, user string) (account, bool) {
-	if p.template == "" {
-		return accountOf(root, user)
-	}
-	a, ok := accountOf(root, p.template)
-	a.name = user
-	return a, ok
-}
-
-// A watched connection tells when the other end has gone, also to whom does
-// not read from it.
-type watched struct {
-	net.Conn
-	once sync.Once
-	gone chan struct{}
-}
-
-func watch(c net.Conn) *watched { return &watched{Conn: c, gone: make(chan struct{})} }
-
-func (w *watched) Read(b []byte) (int, error) {
-	n, err := w.Conn.Read(b)
-	if err != nil {
-		w.once.Do(func() { close(w.gone) })
-	}
-	return n, err
 }
 
 // sshConfig makes the server's side of one connection.
@@ -120,7 +69,7 @@ func (g *gate) fall() {
 		g.conn.Close()
 	}
 	if g.router.faults.strike(HangOnLogin) {
-		t := time.NewTimer(graceTime)
+		t := time.NewTimer(patience(g.router.committed()))
 		defer t.Stop()
 		select {
 		case <-g.conn.gone:

@@ -12,6 +12,11 @@ func tries(root *tree.Node) int {
 	return number(root.Leaf("system", "login", "retry-options", "tries-before-disconnect"), 3)
 }
 
+// patience is how long a connection may take to log in.
+func patience(root *tree.Node) time.Duration {
+	return time.Duration(number(root.Leaf("system", "login", "retry-options", "maximum-time"), 120)) * time.Second
+}
+
 // lockouts are the accounts that have been tried with wrong passwords. Those
 // of one account count over all its connections until one is right.
 type lockouts struct {

@@ -138,6 +138,14 @@ func TestLoginFaults(t *testing.T) {
 		},
 	}
 	hash := crypt.Hash("Lab-Secret1")
+	authority, trusted := newKey(t)
+	methods["certificate"] = func(r *Router, key ssh.Signer) error {
+		return closed(dial(r, 22, "lab", ssh.PublicKeys(certify(t, authority, key, nil))))
+	}
+	config := func(line string) string {
+		return strings.Replace(Bare("r1", "lab", []string{line}, hash), "<ssh/>",
+			"<ssh><cert-based-auth><trusted-user-ca-keys><name>"+trusted+"</name></trusted-user-ca-keys></cert-based-auth></ssh>", 1)
+	}
 	for name, try := range methods {
 		for _, c := range []struct {
 			fault Action
@@ -149,7 +157,7 @@ func TestLoginFaults(t *testing.T) {
 			{DropOnConnect, "handshake failed"},
 		} {
 			key, line := newKey(t)
-			r, _ := start(t, func(o *Options) { o.Config = Bare("r1", "lab", []string{line}, hash) })
+			r, _ := start(t, func(o *Options) { o.Config = config(line) })
 			if c.fault != 0 {
 				r.Inject(Fault{Do: c.fault})
 			}
@@ -165,7 +173,7 @@ func TestLoginFaults(t *testing.T) {
 			}
 		}
 		key, line := newKey(t)
-		r, _ := start(t, func(o *Options) { o.Config = Bare("r1", "lab", []string{line}, hash) })
+		r, _ := start(t, func(o *Options) { o.Config = config(line) })
 		r.Inject(Fault{Do: HangOnLogin})
 		done := make(chan error, 1)
 		go func() { done <- try(r, key) }()

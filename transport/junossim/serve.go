@@ -14,8 +14,7 @@ import (
 
 // The bounds of one connection.
 const (
-	graceTime   = 30 * time.Second // to log in
-	maxChannels = 10               // of one connection at a time
+	maxChannels = 10 // of one connection at a time
 )
 
 // serve speaks SSH on one connection until it ends.
@@ -30,7 +29,7 @@ func (r *Router) serve(c net.Conn, l *listener) {
 	if r.faults.strike(ChangeHostKey) {
 		r.renewKeys()
 	}
-	c.SetDeadline(time.Now().Add(graceTime))
+	c.SetDeadline(time.Now().Add(patience(r.committed())))
 	seen := watch(c)
 	conn, channels, requests, err := ssh.NewServerConn(seen, r.sshConfig(seen))
 	if err != nil {

@@ -69,10 +69,14 @@ func (r *Router) tunnel(ctx context.Context, conn net.Conn, may bool, ch ssh.New
 	var both sync.WaitGroup
 	both.Go(func() { ssh.DiscardRequests(requests); out.Close() })
 	both.Go(func() {
-		io.Copy(channel, out)
+		if _, err := io.Copy(channel, out); err != nil {
+			channel.Close()
+		}
 		channel.CloseWrite()
 	})
-	io.Copy(out, channel)
+	if _, err := io.Copy(out, channel); err != nil {
+		channel.Close()
+	}
 	if half, ok := out.(interface{ CloseWrite() error }); ok {
 		half.CloseWrite()
 	}

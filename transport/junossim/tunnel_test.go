@@ -192,6 +192,37 @@ func TestForwardingHangs(t *testing.T) {
 	}
 }
 
+// When what is behind a jump host goes away, the client learns of it, and the
+// connection to the jump host stays.
+func TestForwardingEndsWithTheRouter(t *testing.T) {
+	r, _ := start(t, nil)
+	j, key := bastion(t, nil)
+	conn, err := dial(j, 22, "lab", ssh.PublicKeys(key))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer conn.Close()
+	out, err := through(conn, r, 22)
+	if err != nil {
+		t.Fatal(err)
+	}
+	r.Close()
+	io.Copy(io.Discard, out)
+	for deadline := time.Now().Add(20 * time.Second); ; time.Sleep(5 * time.Millisecond) {
+		if _, err := out.Write([]byte("SSH-2.0-nobody\r\n")); err != nil {
+			break
+		}
+		if time.Now().After(deadline) {
+			t.Fatal("it can still be written to")
+		}
+	}
+	other, _ := start(t, nil)
+	if out, err = through(conn, other, 22); err != nil {
+		t.Fatal(err)
+	}
+	out.Close()
+}
+
 // When a jump host goes away, so does what goes through it.
 func TestForwardingEndsWithTheConnection(t *testing.T) {
 	r, _ := start(t, nil)
