@@ -7,7 +7,6 @@ import (
 	"path/filepath"
 	"slices"
 	"strconv"
-	"strings"
 
 	"nplay/conf"
 	"nplay/engine"
@@ -51,8 +50,7 @@ func (r *resolver) hop(cfg *sshconfig.Config, h sshconfig.Hop, via *engine.Jump,
 	}
 	place := endpoint(h.Host, port)
 	if slices.Contains(way, place) || len(way) > maxHops {
-		slices.Reverse(way)
-		r.fail(&sshconfig.Error{Place: at, Text: fmt.Sprintf("`ProxyJump` leads in a circle: %s is reached through %s", strings.Join(way, ", "), place),
+		r.fail(&sshconfig.Error{Place: at, Text: fmt.Sprintf("`ProxyJump` leads in a circle: %s would be reached through itself", place),
 			Advice: "put `ProxyJump none` below a Host line for the jump host, or leave it out of the pattern (Host * !" + h.Host + ")"}, host)
 		return nil
 	}
