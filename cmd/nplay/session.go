@@ -52,6 +52,7 @@ func (a *app) open(c *cobra.Command, o playbooks.Options, f runFlags, dial netDi
 	s := &session{app: a, loaded: l, flags: f}
 	s.reach = a.reach(f, traces)
 	s.reach.ssh.Net = dial
+	s.enrols(o.Inventory)
 	s.close = func() {
 		if err := errors.Join(s.reach.ssh.Close(), closing()); err != nil {
 			_ = ui.Error(a.stderr, a.err, err, "") // the exit code goes on saying how the routers are

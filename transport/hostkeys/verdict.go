@@ -102,6 +102,12 @@ func (x *Index) authorities(s Server) ([]Key, string) {
 	return nil, ""
 }
 
+// Certifies reports whether an authority is known for a server.
+func (x *Index) Certifies(s Server) bool {
+	all, _ := x.authorities(s)
+	return len(all) > 0
+}
+
 // certificate trusts a certificate or says why not.
 func (x *Index) certificate(s Server, c *ssh.Certificate, now time.Time, v *Verdict) string {
 	all, name := x.authorities(s)
@@ -134,7 +140,7 @@ func (x *Index) Algorithms(s Server, usable []string) (ask []string, narrowed bo
 	authorities, _ := x.authorities(s)
 	var certs, bare, rest []string
 	for _, a := range usable {
-		kind, cert := keyType(a)
+		kind, cert := KeyType(a)
 		switch {
 		case cert:
 			certs = append(certs, a)
@@ -156,9 +162,9 @@ func (x *Index) Algorithms(s Server, usable []string) (ask []string, narrowed bo
 	return ask, len(rest) > 0
 }
 
-// keyType is the type of the keys that an algorithm signs with, RFC 8332, and
+// KeyType is the type of the keys that an algorithm signs with, RFC 8332, and
 // whether it is one of certificates.
-func keyType(algorithm string) (kind string, cert bool) {
+func KeyType(algorithm string) (kind string, cert bool) {
 	kind, cert = strings.CutSuffix(algorithm, "-cert-v01@openssh.com")
 	if cert && strings.HasPrefix(kind, "sk-") {
 		kind += "@openssh.com"

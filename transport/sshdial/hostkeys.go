@@ -3,6 +3,7 @@ package sshdial
 import (
 	"fmt"
 	"net"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -31,9 +32,18 @@ func (t Target) knownHosts() []string {
 	return t.KnownHosts
 }
 
-// server is whom the target's host keys are looked up for: the very address and
+// KnownHostsFiles are the paths of the files whose host keys count.
+func (t Target) KnownHostsFiles() []string {
+	var paths []string
+	for _, n := range t.knownHosts() {
+		paths = append(paths, expand(n))
+	}
+	return paths
+}
+
+// Server is whom the target's host keys are looked up for: the very address and
 // port, or, where no key is known for that, the same router's SSH port.
-func (t Target) server() hostkeys.Server {
+func (t Target) Server() hostkeys.Server {
 	s := hostkeys.Server{Address: t.Address, Names: []string{hostkeys.Name(t.Address, t.Port)}}
 	if t.SSHPort != 0 && t.SSHPort != t.Port {
 		s.Names = append(s.Names, hostkeys.Name(t.Address, t.SSHPort))
@@ -51,7 +61,7 @@ func (d *Dialer) known(t Target) (*hostKeys, error) {
 	}
 	load := d.hostKeys[id]
 	if load == nil {
-		load = sync.OnceValues(func() (*hostKeys, error) { return d.readHostKeys(names) })
+		load = sync.OnceValues(func() (*hostKeys, error) { return d.readHostKeys(names, t.KnownHostsFiles()) })
 		d.hostKeys[id] = load
 	}
 	d.mu.Unlock()
@@ -60,11 +70,7 @@ func (d *Dialer) known(t Target) (*hostKeys, error) {
 
 // readHostKeys reads the files. One that is not there has no keys: that is told
 // when a key is not known, with the line that enrols it.
-func (d *Dialer) readHostKeys(names []string) (*hostKeys, error) {
-	var paths []string
-	for _, n := range names {
-		paths = append(paths, expand(n))
-	}
+func (d *Dialer) readHostKeys(names, paths []string) (*hostKeys, error) {
 	index, err := hostkeys.Load(paths...)
 	if err != nil {
 		return nil, &transport.Problem{Cause: transport.ErrHostKey, Text: err.Error(), Err: err,
@@ -110,13 +116,13 @@ func (c *hostKeyCheck) result() (passed bool, err error) {
 // check prepares the check of a connection.
 func (h *hostKeys) check(t Target) *hostKeyCheck {
 	c := &hostKeyCheck{keys: h, target: t}
-	c.algorithms, c.known = h.Algorithms(t.server(), t.Algorithms.hostKeys())
+	c.algorithms, c.known = h.Algorithms(t.Server(), t.Algorithms.hostKeys())
 	return c
 }
 
 // callback is called by the ssh package with the key the server shows.
 func (c *hostKeyCheck) callback(_ string, _ net.Addr, key ssh.PublicKey) error {
-	v := c.keys.Judge(c.target.server(), key, time.Now())
+	v := c.keys.Judge(c.target.Server(), key, time.Now())
 	var err error
 	if v.State != hostkeys.Trusted {
 		err = c.distrust(key, v)
@@ -141,7 +147,7 @@ func (c *hostKeyCheck) distrust(key ssh.PublicKey, v hostkeys.Verdict) error {
 		}
 		p.Text = fmt.Sprintf("THE HOST KEY OF %s HAS CHANGED: it shows %s, known is %s. Somebody may be listening in, or the router was replaced", addr, shown, strings.Join(known, ", "))
 		p.Advice = "find out why before anything else; only if the new key is the router's own: " +
-			ForgetLine(v.Name, v.Known[0].File) + " && " + c.enrol()
+			Forget(v.Name, v.Known) + " && " + c.enrol()
 	default:
 		p.Text = fmt.Sprintf("the host key of %s is not known: %s", addr, shown)
 		p.Advice = "compare the fingerprint with the router's own, then enrol the key in " + c.keys.names[0] + ": " + c.enrol()
@@ -185,12 +191,19 @@ func (c *hostKeyCheck) enrol() string {
 	return line + " --write"
 }
 
-// ForgetLine is the shell line that takes a name's keys out of a known_hosts
-// file.
-func ForgetLine(name, file string) string {
+// Forget is the shell line that takes the keys that are known for a name out of
+// the files they stand in.
+func Forget(name string, known []hostkeys.Key) string {
 	name = quote(name)
 	if strings.HasPrefix(name, "[") {
 		name = "'" + name + "'"
 	}
-	return fmt.Sprintf("ssh-keygen -R %s -f %s", name, quote(file))
+	var lines []string
+	for _, k := range known {
+		line := fmt.Sprintf("ssh-keygen -R %s -f %s", name, quote(k.File))
+		if !slices.Contains(lines, line) {
+			lines = append(lines, line)
+		}
+	}
+	return strings.Join(lines, " && ")
 }
