@@ -172,6 +172,10 @@ func (s *fakeSession) Read(ctx context.Context, scopes []string) (*conf.Node, er
 	r.mu.Unlock()
 	_, err := s.do(ctx, "read", map[string]error{"hidden": fmt.Errorf("system login: %w", conf.ErrHidden), "drifted": nil}, func() error {
 		tree = r.committed.Only(scopes)
+		if r.show != nil {
+			tree = tree.Clone()
+			r.show(tree)
+		}
 		return nil
 	})
 	if drifted {

@@ -30,6 +30,8 @@ func (r *router) locksOut(s Step, by transport.Info) *Failure {
 			what = "by which nplay's own login is decided"
 		case by.Login != "" && !byKey(by.Login) && touchesJudges(e):
 			what = "and the servers there may be the ones that judge the password nplay itself logs in with"
+		case by.Login != "" && !byKey(by.Login) && touchesAccount(e, "remote") && (e.Op != conf.Add || e.Fresh > 2):
+			what = "and it may be the template by which nplay itself is let in"
 		case r.takesService(e, by.User, by.Road):
 			what = "the service nplay itself came in by (" + by.Road + ")"
 		default:

@@ -128,6 +128,13 @@ func TestLocksOutByServers(t *testing.T) {
 		"[edit system radius-options password-protocol": func(n *conf.Node) { n.Make("radius-options").Set("password-protocol", "mschap-v2") },
 		"[edit system tacplus-options":                  func(n *conf.Node) { n.Make("tacplus-options").Set("service-name", "x") },
 	}
+	change["[edit system login user remote"] = func(n *conf.Node) { n.Find("login").Entry("user", "remote").Set("class", "x") }
+	fresh := conf.New()
+	fresh.Make("system", "login").MakeEntry("user", "remote").Set("class", "x")
+	r := &router{host: &Host{Name: "r1"}}
+	if f := r.locksOut(Step{Edits: conf.Diff(conf.New(), fresh)}, transport.Info{User: "admin", Login: "password"}); f != nil {
+		t.Errorf("a new template is nobody's yet: %+v", f)
+	}
 	for login, refused := range map[string]bool{
 		"password": true, "keyboard-interactive": true, "key a (SHA256:x) and password": true, "certificate a and keyboard-interactive": true,
 		"key a (SHA256:x)": false, "agent a": false, "certificate a": false, "agent a; password not sent": false,
@@ -137,9 +144,9 @@ func TestLocksOutByServers(t *testing.T) {
 		for want, do := range change {
 			was := conf.New()
 			was.Make("system").MakeEntry("radius-server", "192.0.2.1").Set("timeout", "3")
+			was.Make("system", "login").MakeEntry("user", "remote").Set("class", "operator")
 			is := was.Clone()
 			do(is.Find("system"))
-			r := &router{host: &Host{Name: "r1"}}
 			f := r.locksOut(Step{Edits: conf.Diff(was, is)}, transport.Info{User: "admin", Road: "netconf:830", Login: login})
 			if (f != nil) != refused || f != nil && (!strings.Contains(f.Text, want) || f.Cause != Lockout) {
 				t.Errorf("%q, %s: %+v", login, want, f)
