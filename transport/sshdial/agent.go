@@ -36,11 +36,7 @@ func (d *Dialer) agentKeys(ctx context.Context, sock string) ([]held, error) {
 	return d.creds.agents.get(ctx, sock, func(ctx context.Context) ([]held, error) {
 		ctx, cancel := context.WithTimeout(ctx, agentPatience)
 		defer cancel()
-		var keys []*agent.Key
-		err := withAgent(ctx, sock, func(a agent.ExtendedAgent) (err error) {
-			keys, err = a.List()
-			return err
-		})
+		keys, err := withAgent(ctx, sock, agent.ExtendedAgent.List)
 		switch {
 		case errors.Is(err, errNoAgent):
 			return nil, fmt.Errorf("the ssh-agent at %s does not answer", agentName(sock))
@@ -61,26 +57,39 @@ func (d *Dialer) agentKeys(ctx context.Context, sock string) ([]held, error) {
 var errNoAgent = errors.New("no agent")
 
 // withAgent connects to the agent and talks to it. An agent that hangs does not
-// hang the caller beyond ctx.
-func withAgent(ctx context.Context, sock string, talk func(agent.ExtendedAgent) error) error {
-	conn, err := dialAgent(ctx, sock)
-	if err != nil {
-		return fmt.Errorf("%w: %w", errNoAgent, err)
+// hang the caller beyond ctx, also where closing the connection does not help.
+func withAgent[T any](ctx context.Context, sock string, talk func(agent.ExtendedAgent) (T, error)) (T, error) {
+	type said struct {
+		value T
+		err   error
 	}
-	stop := context.AfterFunc(ctx, func() { conn.Close() })
-	defer func() {
-		if stop() {
-			conn.Close()
+	done := make(chan said, 1)
+	go func() {
+		var s said
+		conn, err := dialAgent(ctx, sock)
+		if err != nil {
+			s.err = fmt.Errorf("%w: %w", errNoAgent, err)
+		} else {
+			stop := context.AfterFunc(ctx, func() { conn.Close() })
+			if s.value, s.err = talk(agent.NewClient(conn)); stop() {
+				conn.Close()
+			}
 		}
+		done <- s
 	}()
-	return talk(agent.NewClient(conn))
+	select {
+	case s := <-done:
+		return s.value, s.err
+	case <-ctx.Done():
+		var none T
+		return none, ctx.Err()
+	}
 }
 
 // An agentSigner has the agent sign, over a connection of its own each time: in
 // one that all logins of a run share, a hanging agent could not be left.
 type agentSigner struct {
-	ctx    context.Context // of the login
-	dialer *Dialer
+	login *login // whose time bounds it
 	held
 }
 
@@ -90,7 +99,7 @@ func (s agentSigner) Sign(_ io.Reader, data []byte) (*ssh.Signature, error) {
 	return s.SignWithAlgorithm(rand.Reader, data, "")
 }
 
-func (s agentSigner) SignWithAlgorithm(_ io.Reader, data []byte, algorithm string) (sig *ssh.Signature, err error) {
+func (s agentSigner) SignWithAlgorithm(_ io.Reader, data []byte, algorithm string) (*ssh.Signature, error) {
 	var flags agent.SignatureFlags
 	switch algorithm {
 	case ssh.KeyAlgoRSASHA256:
@@ -98,17 +107,16 @@ func (s agentSigner) SignWithAlgorithm(_ io.Reader, data []byte, algorithm strin
 	case ssh.KeyAlgoRSASHA512:
 		flags = agent.SignatureFlagRsaSha512
 	}
-	c := &s.dialer.creds
+	ctx, c := s.login.ctx, &s.login.dialer.creds
 	c.init()
 	select {
 	case c.signing <- struct{}{}:
 		defer func() { <-c.signing }()
-	case <-s.ctx.Done():
-		return nil, s.ctx.Err()
+	case <-ctx.Done():
+		return nil, ctx.Err()
 	}
-	err = withAgent(s.ctx, s.sock, func(a agent.ExtendedAgent) error {
-		sig, err = a.SignWithFlags(s.held.PublicKey, data, flags)
-		return err
+	sig, err := withAgent(ctx, s.sock, func(a agent.ExtendedAgent) (*ssh.Signature, error) {
+		return a.SignWithFlags(s.held.PublicKey, data, flags)
 	})
 	if err != nil {
 		return nil, fmt.Errorf("the ssh-agent did not sign with it (is it locked, or was it not allowed to?): %w", err)

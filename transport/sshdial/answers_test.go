@@ -194,3 +194,39 @@ func TestNobodyTypes(t *testing.T) {
 		t.Error(err)
 	}
 }
+
+// A server that takes the key and wants a code besides: a person is asked then,
+// and not before.
+func TestKeyAndCode(t *testing.T) {
+	own, other := newKey(t, "ed25519"), newKey(t, "ed25519")
+	var l ledger
+	s := serve(t, []ssh.Signer{hostKey()}, func(c *ssh.ServerConfig) {
+		var then ssh.ServerConfig
+		asks(&l, []round{{"", []string{"Verification code:"}}}, "77")(&then)
+		takes(own)(c)
+		plain := c.PublicKeyCallback
+		c.PublicKeyCallback = func(m ssh.ConnMetadata, k ssh.PublicKey) (*ssh.Permissions, error) {
+			if _, err := plain(m, k); err != nil {
+				return nil, err
+			}
+			return nil, &ssh.PartialSuccessError{Next: ssh.ServerAuthCallbacks{KeyboardInteractiveCallback: then.KeyboardInteractiveCallback}}
+		}
+		asks(&l, []round{{"", []string{"Code:"}}}, "never")(c)
+	})
+	target := s.target()
+	target.Identities = []string{own.file(t, "")}
+	p := &typist{answers: []string{"77"}}
+	took, err := in(t, &Dialer{Ask: p.ask}, target)
+	if !strings.HasPrefix(took, "key ") || !strings.HasSuffix(took, ") and keyboard-interactive") || len(p.asked) != 1 {
+		t.Errorf("took %q, %v, asked %q", took, err, p.asked)
+	}
+	_, err = in(t, &Dialer{}, target)
+	if !errors.Is(err, transport.ErrAuth) || !strings.Contains(err.Error(), "), but wants more for user") || !strings.Contains(transport.Hint(err), "it goes on with keyboard-interactive") {
+		t.Errorf("nobody: %v (%s)", err, transport.Hint(err))
+	}
+	target.Identities = []string{other.file(t, "")}
+	p = &typist{answers: []string{"77"}}
+	if _, err = in(t, &Dialer{Ask: p.ask}, target); !errors.Is(err, transport.ErrAuth) || len(p.asked) != 0 {
+		t.Errorf("another key: %v, asked %q", err, p.asked)
+	}
+}

@@ -217,3 +217,21 @@ func TestAgentThatDoesNotSign(t *testing.T) {
 		t.Errorf("took %q, %v", took, err)
 	}
 }
+
+// An agent that never signs holds a login up no longer than its timeout.
+func TestAgentThatHangsAtSigning(t *testing.T) {
+	own := newKey(t, "ed25519")
+	ring := agent.NewKeyring()
+	if err := ring.Add(agent.AddedKey{PrivateKey: own.private, Comment: "own"}); err != nil {
+		t.Fatal(err)
+	}
+	release := make(chan bool)
+	t.Setenv("SSH_AUTH_SOCK", serveAgent(t, mute{ring, func() error { <-release; return errors.New("late") }}))
+	defer close(release)
+	s := serve(t, []ssh.Signer{hostKey()}, takes(own))
+	target := s.target()
+	target.Agent, target.Timeout = true, 2*time.Second
+	if err := dialled(t, &Dialer{}, target); !errors.Is(err, transport.ErrUnreachable) || !strings.Contains(fmt.Sprint(err), "did not end within 2s") {
+		t.Error(err)
+	}
+}

@@ -64,6 +64,7 @@ type login struct {
 type try struct {
 	method string // by SSH's name
 	offer  *offer // of "publickey"
+	second bool   // only for a server that has taken something and wants more
 	done   bool
 	failed bool // as far as is known
 }
@@ -97,16 +98,16 @@ func (d *Dialer) login(ctx context.Context, t Target) (*login, error) {
 			return nil, noLogin(fmt.Sprintf("there is no login method %q", m), nil, "`methods` are "+strings.Join(methods, ", "))
 		}
 	}
-	s := &search{ctx: ctx, dialer: d, target: t, allowed: t.Algorithms.publicKeys()}
+	l := &login{ctx: ctx, dialer: d, target: t, known: d.creds.wasRefused(t)}
+	s := &search{login: l, algorithms: t.Algorithms.publicKeys()}
 	if err := s.gather(t.methods()); err != nil {
 		if ctx.Err() != nil {
 			return nil, fmt.Errorf("reading the keys for %s: %w", t.Host, ctx.Err())
 		}
 		return nil, err
 	}
-	l := &login{ctx: ctx, dialer: d, target: t, notes: s.notes, known: d.creds.wasRefused(t)}
 	l.plan(s.offers)
-	if len(l.tries) > 0 {
+	if slices.ContainsFunc(l.tries, func(t *try) bool { return !t.second }) {
 		return l, nil
 	}
 	switch {
@@ -149,9 +150,9 @@ func (l *login) plan(offers []*offer) {
 				l.tries = append(l.tries, &try{method: m})
 			}
 		case "keyboard-interactive":
-			named := len(l.target.Methods) > 0
-			if !l.known && (!l.target.Password.IsZero() || len(l.target.Answers) > 0 || named && l.dialer.Ask != nil) {
-				l.tries = append(l.tries, &try{method: m})
+			given := !l.target.Password.IsZero() || len(l.target.Answers) > 0
+			if !l.known && (given || l.dialer.Ask != nil) {
+				l.tries = append(l.tries, &try{method: m, second: !given && len(l.target.Methods) == 0})
 			}
 		}
 	}
@@ -192,6 +193,9 @@ func (l *login) takes(method string) bool { return slices.Contains(l.allowed, me
 // for the password: that of a key would leave none for it.
 func (l *login) may(t *try) bool {
 	left := l.target.attempts() - l.failures
+	if t.second && l.partial == 0 {
+		return false
+	}
 	if t.method != "publickey" {
 		return left > 0 && l.password != sent && l.password != denied
 	}

@@ -1,7 +1,6 @@
 package sshdial
 
 import (
-	"context"
 	"fmt"
 	"slices"
 	"time"
@@ -19,12 +18,10 @@ func (o *offer) String() string {
 	return fmt.Sprintf("%s (%s)", o.name, ssh.FingerprintSHA256(bare(o.PublicKey())))
 }
 
-// A search gathers what a target may offer.
+// A search gathers what a login may offer, and notes what it may not.
 type search struct {
-	ctx     context.Context
-	dialer  *Dialer
-	target  Target
-	allowed []string // algorithms to sign with
+	*login
+	algorithms []string // to sign with
 
 	ids   []*identity
 	certs []certificate
@@ -32,8 +29,7 @@ type search struct {
 	agent bool // the agent answered
 
 	offers []*offer
-	notes  []string // why something is not offered
-	absent error    // why a key that is named is not to be had
+	absent error // why a key that is named is not to be had
 }
 
 // gather reads what the target names, and asks for the passphrases.
@@ -103,7 +99,7 @@ func (s *search) fromAgent() {
 		var plain *agentSigner
 		for _, h := range s.held {
 			if samePublic(h.PublicKey, public) {
-				plain = &agentSigner{s.ctx, s.dialer, h}
+				plain = &agentSigner{s.login, h}
 			}
 		}
 		if plain != nil {
@@ -126,7 +122,7 @@ func (s *search) addHeld(h held, c *ssh.Certificate) {
 		s.notes = append(s.notes, fmt.Sprintf("the certificate %s of the ssh-agent %s", named(h), flaw))
 		return
 	}
-	s.add(agentSigner{s.ctx, s.dialer, h}, "agent certificate "+named(h))
+	s.add(agentSigner{s.login, h}, "agent certificate "+named(h))
 }
 
 func named(h held) string {
@@ -183,7 +179,7 @@ func (s *search) add(key ssh.Signer, name string) {
 	if slices.ContainsFunc(s.offers, func(o *offer) bool { return samePublic(o.PublicKey(), key.PublicKey()) }) {
 		return
 	}
-	signer := signerFor(key, s.allowed)
+	signer := signerFor(key, s.algorithms)
 	if signer == nil {
 		s.notes = append(s.notes, fmt.Sprintf("the %s may not be used by the lists of algorithms", name))
 		return
