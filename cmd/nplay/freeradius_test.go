@@ -56,6 +56,9 @@ thread pool {
 modules {
   pap {
   }
+  always handled {
+    rcode = handled
+  }
   files {
     filename = %[1]s/users
   }
@@ -67,12 +70,34 @@ server default {
     port = %[2]d
   }
   authorize {
-    files
-    pap
+    if (&State) {
+      if (&User-Password == "code-Canary1") {
+        update control {
+          Auth-Type := Accept
+        }
+      } else {
+        update control {
+          Auth-Type := Reject
+        }
+      }
+    } else {
+      files
+      pap
+    }
   }
   authenticate {
     Auth-Type PAP {
       pap
+      if (&User-Name == "pat") {
+        update control {
+          Response-Packet-Type := Access-Challenge
+        }
+        update reply {
+          Reply-Message := "Enter PASSCODE: "
+          State := 0x70617373
+        }
+        handled
+      }
     }
   }
 }
@@ -87,7 +112,7 @@ wait $server
 kill $watch 2>/dev/null`
 
 // startFreeRADIUS starts a server that knows these users (a users file of
-// FreeRADIUS) and returns when it answers.
+// FreeRADIUS) and returns when it answers. It asks pat for a code, too.
 func startFreeRADIUS(dir string, port int, secret, users string) (*freeradius, error) {
 	if err := errors.Join(os.MkdirAll(dir, 0o755),
 		os.WriteFile(filepath.Join(dir, "users"), []byte(users), 0o600),
