@@ -55,10 +55,9 @@ const (
 
 // Causes that no request of a run has. The others are those of package engine.
 const (
-	Missing   engine.Cause = "missing"   // the configuration lacks it
-	OtherPort engine.Cause = "port"      // the router listens on another port than the inventory says
-	NoPower   engine.Cause = "no-power"  // the class may not configure
-	NoSession engine.Cause = "no-answer" // no session came to be, or it ended
+	Missing   engine.Cause = "missing"  // the configuration lacks it
+	OtherPort engine.Cause = "port"     // the router listens on another port than the inventory says
+	NoPower   engine.Cause = "no-power" // the class may not configure
 )
 
 // A Cell is what a check found on a router.

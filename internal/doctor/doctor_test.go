@@ -3,6 +3,8 @@ package doctor
 import (
 	"context"
 	"fmt"
+	"os"
+	"regexp"
 	"slices"
 	"strings"
 	"sync/atomic"
@@ -293,5 +295,25 @@ func TestMasked(t *testing.T) {
 	r := Examine(t.Context(), []*engine.Host{netops()}, f, Options{Mask: mask, Sink: func(e engine.Event) { told = append(told, e.Detail) }}).Routers[0]
 	if all := fmt.Sprint(r.Cells, told); strings.Contains(all, "hunter2") || !strings.Contains(all, "(sensitive)") {
 		t.Error(all)
+	}
+}
+
+// The page about it has every check, in their order, and every cause.
+func TestDocumented(t *testing.T) {
+	text, err := os.ReadFile("../../docs/doctor.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var told []Check
+	for _, m := range regexp.MustCompile("(?m)^\\| `([a-z-]+)` \\|").FindAllStringSubmatch(string(text), -1) {
+		told = append(told, Check(m[1]))
+	}
+	if !slices.Equal(told, Checks) {
+		t.Errorf("docs/doctor.md has %v, there are %v", told, Checks)
+	}
+	for _, c := range []engine.Cause{Missing, OtherPort, NoPower} {
+		if !strings.Contains(string(text), "`"+string(c)+"`") {
+			t.Errorf("docs/doctor.md does not have the cause %s", c)
+		}
 	}
 }

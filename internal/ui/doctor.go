@@ -72,7 +72,9 @@ func (p *page) ailments(r *doctor.Report) {
 	for i := range r.Routers {
 		x := &r.Routers[i]
 		for _, c := range x.Failed() {
-			all[c.Check] = append(all[c.Check], failed{engine.Failure{Host: x.Host, Cause: c.Cause, Text: c.Text, Hint: c.Hint}, ""})
+			// What is mended in another way is another thing.
+			mend := shape(engine.Failure{Host: x.Host, Text: c.Hint})
+			all[c.Check] = append(all[c.Check], failed{engine.Failure{Host: x.Host, Cause: c.Cause, Text: c.Text, Hint: c.Hint}, mend})
 		}
 	}
 	for _, c := range doctor.Checks {
@@ -146,7 +148,7 @@ func (p *page) trait(title, text string, hosts []string, all int) {
 	const column = 25
 	where := ""
 	if len(hosts) < all {
-		where = "  " + p.hosts(hosts)
+		where = " on " + p.summed(hosts)
 	}
 	lines := p.wrap(strings.ReplaceAll(clean(text), "\n", " ")+where, 2+column)
 	p.linef("  %-*s%s", column, title, lines[0])
@@ -155,7 +157,18 @@ func (p *page) trait(title, text string, hosts []string, all int) {
 	}
 }
 
-// wrap breaks a text at blanks so that it fits the terminal behind an indent.
+// summed writes routers of which nothing is wrong: as ranges where these are
+// short, and otherwise how many there are, unless the style asks for all.
+func (s Style) summed(hosts []string) string {
+	text := s.hosts(hosts)
+	if !s.All && len([]rune(text)) > 60 {
+		return Count(len(hosts), "router")
+	}
+	return text
+}
+
+// wrap breaks a text at blanks, and long ranges of routers at commas, so that it
+// fits the terminal behind an indent. A word that is longer stays whole.
 func (s Style) wrap(text string, indent int) []string {
 	room := s.Width - indent
 	if s.Width == 0 || room < 20 {
@@ -170,6 +183,14 @@ func (s Style) wrap(text string, indent int) []string {
 		}
 		if line != "" {
 			line += " "
+		}
+		for len([]rune(word)) > room {
+			i := strings.LastIndexByte(string([]rune(word)[:room]), ',')
+			if i < 0 {
+				break
+			}
+			lines = append(lines, word[:i+1])
+			word = word[i+1:]
 		}
 		line += word
 	}

@@ -52,41 +52,39 @@ type row struct {
 	as    *doctor.Router
 }
 
-// rows groups the routers, the worst first: that at which most stops.
+// rows groups the routers, the worst first: those of which least is as it should
+// be.
 func rows(r *doctor.Report) []row {
-	var all []*row
-	at := map[string]*row{}
+	var all []row
+	at := map[string]int{}
 	for i := range r.Routers {
 		x := &r.Routers[i]
-		var key strings.Builder
+		key := fmt.Sprint(x.Ready())
 		for _, c := range x.Cells {
-			key.WriteString(string(c.State) + " ")
+			key += " " + string(c.State)
 		}
-		g := at[key.String()]
-		if g == nil {
-			g = &row{as: x}
-			at[key.String()] = g
-			all = append(all, g)
+		g, known := at[key]
+		if !known {
+			g = len(all)
+			at[key] = g
+			all = append(all, row{as: x})
 		}
-		g.hosts = append(g.hosts, x.Host)
+		all[g].hosts = append(all[g].hosts, x.Host)
 	}
-	bad := func(g *row) int {
-		for i, c := range g.as.Cells {
-			if c.State == doctor.Failed {
-				return i
+	good := func(g row) int {
+		n := 0
+		for _, c := range g.as.Cells {
+			if c.State == doctor.OK {
+				n++
 			}
 		}
 		if g.as.Ready() {
-			return len(g.as.Cells) + 1
+			n += len(g.as.Cells)
 		}
-		return len(g.as.Cells)
+		return n
 	}
-	slices.SortStableFunc(all, func(a, b *row) int { return bad(a) - bad(b) })
-	var out []row
-	for _, g := range all {
-		out = append(out, *g)
-	}
-	return out
+	slices.SortStableFunc(all, func(a, b row) int { return good(a) - good(b) })
+	return all
 }
 
 // doctorTable prints the table.
@@ -94,7 +92,7 @@ func (p *page) doctorTable(r *doctor.Report) {
 	all := rows(r)
 	need := 6
 	for _, g := range all {
-		need = max(need, len([]rune(p.hosts(g.hosts))))
+		need = max(need, len([]rune(p.members(g))))
 	}
 	brief := p.Width > 0 && 2+min(need, roomy)+2+tableWidth(false) > p.Width
 	room := roomy
@@ -104,7 +102,7 @@ func (p *page) doctorTable(r *doctor.Report) {
 	names := min(need, room)
 	p.headings(names, brief)
 	for _, g := range all {
-		hosts := p.hosts(g.hosts)
+		hosts := p.members(g)
 		if len([]rune(hosts)) > names {
 			// Too long for its column: it gets lines of its own, over its row.
 			for _, l := range p.wrap(hosts, 2) {
@@ -117,6 +115,14 @@ func (p *page) doctorTable(r *doctor.Report) {
 	if l := legend(all); l != "" {
 		p.linef("  %s", p.paint(dim, l))
 	}
+}
+
+// members are the routers of a row; those that are ready are summed up.
+func (p *page) members(g row) string {
+	if g.as.Ready() {
+		return p.summed(g.hosts)
+	}
+	return p.hosts(g.hosts)
 }
 
 // roomy is the widest that the routers' column gets.
