@@ -29,6 +29,11 @@ const canary = "canary-Hunter2"
 // seal encrypts the canary.
 func seal(t *testing.T, armored bool, to ...age.Recipient) []byte {
 	t.Helper()
+	return sealText(t, canary, armored, to...)
+}
+
+func sealText(t *testing.T, text string, armored bool, to ...age.Recipient) []byte {
+	t.Helper()
 	var b bytes.Buffer
 	out := io.WriteCloser(nopCloser{&b})
 	if armored {
@@ -38,7 +43,7 @@ func seal(t *testing.T, armored bool, to ...age.Recipient) []byte {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := io.WriteString(w, canary); err != nil {
+	if _, err := io.WriteString(w, text); err != nil {
 		t.Fatal(err)
 	}
 	if err := errors.Join(w.Close(), out.Close()); err != nil {
@@ -221,6 +226,7 @@ func TestOpen(t *testing.T) {
 		"cut header":            {forOne[:60], "one", "", "is damaged", 0},
 		"cut within the text":   {forOne[:len(forOne)-3], "one", "", "is damaged", 0},
 		"cut before the text":   {forOne[:payload-8], "one", "", "is damaged", 0},
+		"cut in a later piece":  {sealText(t, strings.Repeat(canary+"\n", 20_000), false, one.Recipient())[:100_000], "one", "", "is damaged", 0},
 		"a bit of the text":     {bent(forOne, len(forOne)-1), "one", "", "is damaged", 0},
 		"a bit of the seal":     {bent(forOne, bytes.Index(forOne, []byte("---"))+5), "one", "", "is damaged", 0},
 		"another version":       {append([]byte("age-encryption.org/v9"), forOne[21:]...), "one", "", "is damaged", 0},
