@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"net"
 	"sync"
-	"syscall"
 	"time"
 
 	"golang.org/x/crypto/ssh"
@@ -45,7 +44,7 @@ type Dialer struct {
 	creds creds
 
 	mu       sync.Mutex
-	hostKeys   map[string]func() (*hostKeys, error)
+	hostKeys map[string]func() (*hostKeys, error)
 }
 
 // Dial opens a connection and logs in. Its errors wrap transport.ErrUnreachable,
@@ -129,73 +128,6 @@ func interrupted(ctx context.Context, t Target, err error) error {
 	return err
 }
 
-// A place in the queue of those who dial.
-type turn struct {
-	hop  *hop   // the jump host, nil without one
-	give func() // gives the place at the jump host back; may be called more than once
-}
-
-// turn waits until the connection may be begun: for the jump host, and for what
-// bounds how many are begun.
-func (d *Dialer) turn(ctx context.Context, t Target) (turn, error) {
-	if t.Waiting != nil {
-		t.Waiting(true)
-		defer t.Waiting(false)
-	}
-	w := turn{give: func() {}}
-	if t.Jump == nil {
-		return w, d.rate.wait(ctx, d.PerSecond)
-	}
-	h, err := d.hop(t.Jump)
-	if err != nil {
-		return w, err
-	}
-	w.hop = h
-	if !t.isJump {
-		if err := h.turns.take(ctx, t.Host, h.sessions()); err != nil {
-			return w, err
-		}
-		w.give = sync.OnceFunc(func() { h.turns.give(t.Host, h.sessions()) })
-	}
-	_, err = h.client(ctx, t)
-	if err == nil && !t.isJump {
-		err = h.rate.wait(ctx, h.jump.PerSecond)
-	}
-	if err == nil {
-		err = d.rate.wait(ctx, d.PerSecond)
-	}
-	if err != nil {
-		w.give()
-	}
-	return w, err
-}
-
-// connect opens the network connection. Closing it gives the place of w back.
-func (d *Dialer) connect(ctx context.Context, ends time.Time, t Target, w turn) (net.Conn, error) {
-	if sooner := time.Now().Add(t.Connect); t.Connect > 0 && sooner.Before(ends) {
-		ends = sooner
-	}
-	ctx, cancel := context.WithDeadline(ctx, ends)
-	defer cancel()
-	t.dialled()
-	if w.hop != nil {
-		conn, err := w.hop.dial(ctx, t, w.give)
-		if err != nil {
-			return nil, w.hop.refusal(t, err)
-		}
-		return conn, nil
-	}
-	dial := d.Net
-	if dial == nil {
-		dial = (&net.Dialer{}).DialContext
-	}
-	conn, err := dial(ctx, "tcp", t.addr(t.Port))
-	if err != nil {
-		return nil, unreachable(t, err)
-	}
-	return conn, nil
-}
-
 func config(t Target, o offered, l *login, h *hostKeyCheck) *ssh.ClientConfig {
 	return &ssh.ClientConfig{
 		Config:            ssh.Config{KeyExchanges: o.kex, Ciphers: o.ciphers, MACs: o.macs},
@@ -205,63 +137,5 @@ func config(t Target, o offered, l *login, h *hostKeyCheck) *ssh.ClientConfig {
 		HostKeyCallback:   h.callback,
 		HostKeyAlgorithms: h.algorithms,
 		ClientVersion:     "SSH-2.0-nplay",
-	}
-}
-
-// refused reports whether the error says that nothing listens on the port: the
-// host is there and its other ports may be tried.
-func refused(err error) bool {
-	return errors.Is(err, syscall.ECONNREFUSED) || errors.Is(err, wsaRefused)
-}
-
-// The numbers that Windows has for them; package syscall gives its own to the
-// names.
-const (
-	wsaNetUnreachable  = syscall.Errno(10051)
-	wsaTimedOut        = syscall.Errno(10060)
-	wsaRefused         = syscall.Errno(10061)
-	wsaHostUnreachable = syscall.Errno(10065)
-)
-
-func unreachable(t Target, err error) error {
-	p := &transport.Problem{Cause: transport.ErrUnreachable, Err: err}
-	addr := t.addr(t.Port)
-	var dns *net.DNSError
-	var timeout net.Error
-	switch {
-	case errors.As(err, &dns) && dns.IsNotFound:
-		p.Text = fmt.Sprintf("there is no address for the name %s", t.Address)
-		p.Advice = fmt.Sprintf("set `address` of host %q in the inventory, or mend the name service", t.Host)
-	case errors.As(err, &dns):
-		p.Text = fmt.Sprintf("the name service did not give an address for %s", t.Address)
-	case refused(err):
-		p.Text = fmt.Sprintf("nothing listens on %s (connection refused)", addr)
-	case errors.Is(err, context.DeadlineExceeded), errors.Is(err, wsaTimedOut), errors.As(err, &timeout) && timeout.Timeout():
-		p.Text = fmt.Sprintf("%s does not answer", addr)
-		p.Advice = fmt.Sprintf("see that %s is up and that no filter stands between", t.Address)
-	case errors.Is(err, syscall.EHOSTUNREACH), errors.Is(err, syscall.ENETUNREACH), errors.Is(err, wsaHostUnreachable), errors.Is(err, wsaNetUnreachable):
-		p.Text = fmt.Sprintf("there is no route to %s", addr)
-	default:
-		var op *net.OpError
-		if errors.As(err, &op) {
-			err = op.Err
-		}
-		p.Text = fmt.Sprintf("cannot connect to %s: %v", addr, err)
-	}
-	return p
-}
-
-func stalled(t Target, keyPassed bool, limit time.Duration, greeting string) error {
-	if greeting != "" {
-		return noServer(t, fmt.Sprintf("it says %q", greeting), context.DeadlineExceeded)
-	}
-	step := "the SSH handshake with"
-	if keyPassed {
-		step = "the login on"
-	}
-	return &transport.Problem{
-		Cause: transport.ErrUnreachable, Err: context.DeadlineExceeded,
-		Text:   fmt.Sprintf("%s %s did not end within %s", step, t.addr(t.Port), limit.Round(time.Second/10)),
-		Advice: "see that the port belongs to an SSH server; a slow router needs a longer `timeout` in its connection",
 	}
 }

@@ -145,12 +145,12 @@ func (c *hostKeyCheck) distrust(key ssh.PublicKey, v hostkeys.Verdict) error {
 		for _, k := range v.Known {
 			known = append(known, fmt.Sprintf("%s in %s", ssh.FingerprintSHA256(k), k.Place()))
 		}
-		p.Text = fmt.Sprintf("THE HOST KEY OF %s HAS CHANGED: it shows %s, known is %s. Somebody may be listening in, or the router was replaced", addr, shown, strings.Join(known, ", "))
-		p.Advice = "find out why before anything else; only if the new key is the router's own: " +
+		p.Text = fmt.Sprintf("THE HOST KEY OF %s HAS CHANGED: it shows %s, known is %s. Somebody may be listening in, or the %s was replaced", addr, shown, strings.Join(known, ", "), c.target.what())
+		p.Advice = "find out why before anything else; only if the new key is the " + c.target.what() + "'s own: " +
 			Forget(v.Name, v.Known) + " && " + c.enrol()
 	default:
 		p.Text = fmt.Sprintf("the host key of %s is not known: %s", addr, shown)
-		p.Advice = "compare the fingerprint with the router's own, then enrol the key in " + c.keys.names[0] + ": " + c.enrol()
+		p.Advice = "compare the fingerprint with the " + c.target.what() + "'s own, then enrol the key in " + c.keys.names[0] + ": " + c.enrol()
 		// The key may stand in one of the lines that could not be read.
 		for i, n := range c.keys.Notes() {
 			if i == 3 {
@@ -175,7 +175,7 @@ func (c *hostKeyCheck) otherType(e *ssh.AlgorithmNegotiationError) error {
 		Cause: transport.ErrHostKey, Err: e,
 		Text: fmt.Sprintf("THE HOST KEY OF %s HAS CHANGED: it has keys for %s only, known are keys for %s", c.target.addr(c.target.Port),
 			printable(strings.Join(e.RequestedAlgorithms, ", "), 500), strings.Join(e.SupportedAlgorithms, ", ")),
-		Advice: "find out why before anything else; only if the new key is the router's own, enrol it: " + c.enrol(),
+		Advice: "find out why before anything else; only if the new key is the " + c.target.what() + "'s own, enrol it: " + c.enrol(),
 	}
 }
 

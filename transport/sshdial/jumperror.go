@@ -27,7 +27,11 @@ func (h *hop) unusable(t Target, err error) error {
 	if errors.As(err, &p) && errors.Is(p.Cause, transport.ErrClosed) {
 		said = p.Text
 	}
-	return &transport.Problem{Cause: transport.ErrUnreachable, Err: ErrJump, Advice: transport.Hint(err),
+	advice := transport.Hint(err)
+	if advice == "" {
+		advice = fmt.Sprintf("see that jump host %q is up and takes logins; its place and its account are in %s", h.jump.Host, h.jump.block())
+	}
+	return &transport.Problem{Cause: transport.ErrUnreachable, Err: ErrJump, Advice: advice,
 		Text: fmt.Sprintf("jump host %q, through which %s is reached: %s", h.jump.Host, t.Host, said)}
 }
 

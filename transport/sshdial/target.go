@@ -124,6 +124,14 @@ func (t Target) dialled() {
 	}
 }
 
+// what is what the server is, for messages.
+func (t Target) what() string {
+	if t.isJump {
+		return "jump host"
+	}
+	return "router"
+}
+
 // block is where the inventory says how the server is reached, for messages.
 func (t Target) block() string {
 	if t.isJump {
