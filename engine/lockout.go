@@ -19,6 +19,7 @@ func (r *router) locksOut(s Step, by transport.Info) *Failure {
 	if s.Confirm > 0 {
 		return nil
 	}
+	judged := by.Login != "" && !byKey(by.Login)
 	for _, e := range s.Edits {
 		what := ""
 		switch {
@@ -28,9 +29,9 @@ func (r *router) locksOut(s Step, by transport.Info) *Failure {
 			what = "and that may be the class of the account nplay itself logs in with"
 		case concerns(e, "system", "authentication-order"):
 			what = "by which nplay's own login is decided"
-		case by.Login != "" && !byKey(by.Login) && touchesJudges(e):
+		case judged && touchesJudges(e):
 			what = "and the servers there may be the ones that judge the password nplay itself logs in with"
-		case by.Login != "" && !byKey(by.Login) && touchesAccount(e, "remote") && (e.Op != conf.Add || e.Fresh > 2):
+		case judged && touchesAccount(e, "remote") && (e.Op != conf.Add || e.Fresh > 2):
 			what = "and it may be the template by which nplay itself is let in"
 		case r.takesService(e, by.User, by.Road):
 			what = "the service nplay itself came in by (" + by.Road + ")"

@@ -114,7 +114,7 @@ var engineBugs = []bug{
 	},
 	{
 		name: "servers no way in", file: "engine/lockout.go",
-		old: `by.Login != "" && !byKey(by.Login)`, new: `by.Login != "" && byKey(by.Login)`,
+		old: `judged := by.Login != "" && !byKey(by.Login)`, new: `judged := by.Login != "" && byKey(by.Login)`,
 		tests: testsOfEngine,
 	},
 	{
