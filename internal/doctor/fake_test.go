@@ -21,7 +21,6 @@ type fakeRouter struct {
 	commit transport.Commit       // the newest
 	met    []*transport.LockError // what Watch sees
 	closed map[string]bool        // roads that are refused
-	login  func(port int) error   // nil takes everybody
 	asked  func(request string)   // called with each request
 	forget bool
 
