@@ -36,7 +36,8 @@ type Login struct {
 	// first that fits counts.
 	Answers []Answer
 	// Methods is what to try and in which order: "agent", "key", "password",
-	// "keyboard-interactive"; none means that order.
+	// "keyboard-interactive"; none means that order, with keyboard-interactive
+	// before the password where there are Answers, which nothing else can carry.
 	Methods []string
 	// Attempts bounds how often the router may be shown a key or a password in
 	// one login; 0 means 3, as many as Junos takes (login retry-options).

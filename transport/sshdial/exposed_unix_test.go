@@ -22,7 +22,7 @@ func TestExposedKey(t *testing.T) {
 		if err := os.Chmod(file, mode); err != nil {
 			t.Fatal(err)
 		}
-		err := Usable(file, false)
+		_, err := readIdentity(file)
 		if (err != nil) != refused {
 			t.Errorf("%04o: %v", mode, err)
 		}
@@ -34,7 +34,7 @@ func TestExposedKey(t *testing.T) {
 	if err := os.WriteFile(public, ssh.MarshalAuthorizedKey(newKey(t, "ed25519").PublicKey()), 0o644); err != nil {
 		t.Fatal(err)
 	}
-	if err := Usable(public, true); err != nil && strings.Contains(err.Error(), "others") {
+	if _, err := readIdentity(public); err != nil && strings.Contains(err.Error(), "others") {
 		t.Error(err)
 	}
 }

@@ -219,18 +219,3 @@ func quote(path string) string {
 	}
 	return path
 }
-
-// Usable says why a private key file cannot be used for a login, nil when it
-// can: it is there, and is such a key. One with a passphrase needs the agent.
-func Usable(path string, agent bool) error {
-	id, err := readIdentity(path)
-	switch {
-	case err != nil || agent:
-		return err
-	case id.absent != nil:
-		return id.absent
-	case id.signer == nil:
-		return protected(path)
-	}
-	return nil
-}

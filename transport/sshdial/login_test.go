@@ -152,8 +152,8 @@ func TestIdentityFiles(t *testing.T) {
 			if !errors.Is(err, transport.ErrNoLogin) || !strings.Contains(err.Error(), tt.want) || !strings.Contains(err.Error(), tt.path) || !strings.Contains(transport.Hint(err), tt.hint) {
 				t.Errorf("%v (%s)", err, transport.Hint(err))
 			}
-			if got := Usable(tt.path, false); got == nil || got.Error() != err.Error() {
-				t.Errorf("usable: %v", got)
+			if got := (&Dialer{}).Ready(t.Context(), target); got == nil || got.Error() != err.Error() {
+				t.Errorf("ready: %v", got)
 			}
 			if strings.Contains(fmt.Sprintf("%#v", err), "canary") {
 				t.Errorf("a secret in %#v", err)

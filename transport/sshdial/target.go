@@ -31,7 +31,7 @@ type Target struct {
 	Password     secret.String // tried when no key is taken
 	Passphrase   secret.String // of encrypted identities; without it Dialer.Ask is called
 	Answers      []Answer      // to the prompts of a login in several steps
-	Methods      []string      // "agent", "key", "password", "keyboard-interactive"; none means that order
+	Methods      []string      // "agent", "key", "password", "keyboard-interactive"; none: see methods()
 	Attempts     int           // how often a key or a password may be shown in one login; 0 means 3
 
 	Algorithms Algorithms
