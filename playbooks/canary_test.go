@@ -30,6 +30,7 @@ var canaryExpressions = []string{
 	`split(1, [var.s])`, `sha512crypt(var.s, "a b c")`, `sha512crypt("x", var.s)`, `substr(var.s, "a", 1)`, `upper(var.l)`, `max(var.s)`, `range(var.s)`, `timeadd(var.s, "1h")`,
 	`local.joined`, `tonumber(local.joined)`, `local.table`, `local.table.nope`, `local.table[var.s]`, `{ (local.joined) = 1 }`,
 	`ensure_user.secret.full_name + 1`, `ensure_user.secret.nope`, `ensure_user.secret[var.s]`, `{ (ensure_user.secret.full_name) = 1 }`, `ensure_auth.secret.password.x`,
+	`ensure_radius.secret.servers[0].secret + 1`, `ensure_radius.secret.servers[*].secret`, `ensure_radius.secret.servers`, `{ for x in ensure_radius.secret.servers : x.secret => 1 }`,
 	`host.vars.s + 1`, `host.vars[var.s]`, `host.vars.m.nope`, `{ (host.vars.s) = 1 }`, `host.vars.s`,
 	`sensitive("` + canary + `") + 1`, `"${var.s}` + "\n", `"%{ if var.s }x%{ endif }"`, `"%{ for x in var.s }x%{ endfor }"`, `var.s...`, `<<EOT
 ` + canary + ` ${var.s
@@ -47,6 +48,10 @@ var canaryPlaces = map[string]string{
 	"one key":    "task \"ensure_auth\" \"t\" {\n user = \"x\"\n ssh_keys = [EXPR]\n}",
 	"password":   "task \"ensure_auth\" \"t\" {\n user = \"x\"\n password = EXPR\n}",
 	"hash":       "task \"ensure_auth\" \"t\" {\n user = \"x\"\n password_hash = EXPR\n}",
+	"servers":    "task \"ensure_radius\" \"t\" {\n servers = EXPR\n}",
+	"address":    "task \"ensure_radius\" \"t\" {\n servers = [{ address = EXPR, secret = \"" + canary + "\" }]\n}",
+	"shared":     "task \"ensure_tacplus\" \"t\" {\n servers = [for a in [\"192.0.2.1\"] : { address = a, secret = EXPR }]\n}",
+	"misspelt":   "task \"ensure_tacplus\" \"t\" {\n servers = [{ address = \"192.0.2.1\", secrt = \"" + canary + "\", port = EXPR }]\n}",
 	"port":       "task \"enable_netconf\" \"t\" {\n port = EXPR\n}",
 	"when":       "task \"ensure_user\" \"t\" {\n name = \"x\"\n class = \"c\"\n when = EXPR\n}",
 	"for_each":   "task \"ensure_user\" \"t\" {\n name = each.key\n class = each.value\n for_each = EXPR\n}",
@@ -93,6 +98,9 @@ play "p" {
   task "ensure_auth" "secret" {
     user     = "u"
     password = var.s
+  }
+  task "ensure_radius" "secret" {
+    servers = [{ address = "192.0.2.1", secret = var.s }]
   }
   PLACE
 }
@@ -259,6 +267,7 @@ connection {
   answers    = { code = "Canary7", pin = "Canary7" }
 }
 jump "b" {
+  user     = "hop"
   password = "Canary7"
 }
 host "r1" {}

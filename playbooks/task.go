@@ -111,7 +111,7 @@ func (l *loader) arguments(t *task, s scope) {
 		p.veil.visit(a.Expr, p.name, func(name string, e hclsyntax.Expression) {
 			at := e.Range()
 			l.file(t.block).hide(at)
-			if !literal(e) {
+			if name == "" || !literal(e) {
 				return
 			}
 			if p.veil.all() {

@@ -13,7 +13,7 @@ import (
 // objects. nil is nothing.
 type veil struct {
 	whole bool
-	attrs map[string]*veil
+	attrs map[string]*veil // by the names of all attributes, nil of what is none
 }
 
 // veilOf reads a field's type. Lists and maps have the veil of what they hold.
@@ -27,21 +27,16 @@ func veilOf(t reflect.Type) *veil {
 	case t.Kind() != reflect.Struct:
 		return nil
 	}
-	var v *veil
+	v, some := &veil{attrs: map[string]*veil{}}, false
 	for _, f := range reflect.VisibleFields(t) {
-		tag, ok := f.Tag.Lookup("hcl")
-		inner := (*veil)(nil)
-		if ok {
-			inner = veilOf(f.Type)
+		if tag, ok := f.Tag.Lookup("hcl"); ok {
+			name, _, _ := strings.Cut(tag, ",")
+			v.attrs[name] = veilOf(f.Type)
+			some = some || v.attrs[name] != nil
 		}
-		if inner == nil {
-			continue
-		}
-		if v == nil {
-			v = &veil{attrs: map[string]*veil{}}
-		}
-		name, _, _ := strings.Cut(tag, ",")
-		v.attrs[name] = inner
+	}
+	if !some {
+		return nil
 	}
 	return v
 }
@@ -50,7 +45,8 @@ func veilOf(t reflect.Type) *veil {
 func (v *veil) all() bool { return v != nil && v.whole }
 
 // visit calls do for each part of an expression that gives a secret its value,
-// with the name it is given to. name is that of the argument.
+// with the name it is given to: that of the argument or an attribute. It is ""
+// where there is no such attribute, which may be a secret's that is misspelt.
 func (v *veil) visit(e hclsyntax.Expression, name string, do func(name string, e hclsyntax.Expression)) {
 	if v == nil {
 		return
@@ -89,8 +85,7 @@ func (v *veil) visit(e hclsyntax.Expression, name string, do func(name string, e
 	}
 }
 
-// item visits one item of an object. It is one with attributes of the veil, or
-// a map of such objects; a key that is computed may be anything.
+// item visits one item of an object.
 func (v *veil) item(item hclsyntax.ObjectConsItem, name string, do func(string, hclsyntax.Expression)) {
 	key := hcl.ExprAsKeyword(item.KeyExpr)
 	if key == "" {
@@ -98,15 +93,13 @@ func (v *veil) item(item hclsyntax.ObjectConsItem, name string, do func(string, 
 			key = k.AsString()
 		}
 	}
-	if inner := v.attrs[key]; inner != nil {
+	switch inner, known := v.attrs[key]; {
+	case inner != nil:
 		inner.visit(item.ValueExpr, key, do)
-		return
+	case !known:
+		do("", item.ValueExpr)
+		v.visit(item.ValueExpr, name, do) // of a map of such objects
 	}
-	if key == "" {
-		do(name, item.ValueExpr)
-		return
-	}
-	v.visit(item.ValueExpr, name, do)
 }
 
 // cover marks what is secret within a value as sensitive.

@@ -88,7 +88,7 @@ var moduleBugs = []bug{
 	},
 	{
 		name: "secret in an object written down", file: "playbooks/veil.go",
-		old: "if inner := v.attrs[key]; inner != nil {", new: "if inner := v.attrs[key]; inner != nil && len(v.attrs) > 1 {",
+		old: "case inner != nil:", new: "case inner != nil && len(v.attrs) < 1:",
 		tests: testsOfPlaybooks,
 	},
 }
