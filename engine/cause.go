@@ -51,7 +51,7 @@ var hints = map[Cause]string{
 	Unreachable:   "is the router up, are address and port in the inventory right, and does a firewall let SSH through? `timeout` and `commit_timeout` in the inventory's connection block say how long nplay waits",
 	AuthRefused:   "check `user`, the keys and the password in the inventory's connection block; the router must have the account with that key",
 	NoLogin:       "check `user`, `identity`, `agent` and `password` in the inventory's connection block",
-	HostKey:       "compare the fingerprint with the router's, then enrol the key in known_hosts",
+	HostKey:       "compare the fingerprint with the router's, then enrol the key: `nplay hostkeys scan`",
 	NoNetconf:     "the router needs `set system services netconf ssh`, or an account whose class may start NETCONF on port 22",
 	NoCLI:         "the account's shell must be the Junos command line; `transport = \"auto\"` takes NETCONF where there is any",
 	Locked:        "wait until the other session is done, or let nplay wait with `lock_wait` in the inventory's connection block; nplay ends nobody's session",

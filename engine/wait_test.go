@@ -277,7 +277,7 @@ func TestDirtyCandidate(t *testing.T) {
 // Hints of the transport come through.
 type hinted struct{ error }
 
-func (hinted) Hint() string    { return "ssh-keyscan ..." }
+func (hinted) Hint() string    { return "nplay hostkeys scan ..." }
 func (h hinted) Unwrap() error { return h.error }
 
 func TestCauses(t *testing.T) {
@@ -293,7 +293,7 @@ func TestCauses(t *testing.T) {
 		{errors.New("whatever"), Protocol},
 	} {
 		f := failure("r1", "doing", hinted{tt.err})
-		if f.Cause != tt.want || f.Hint != "ssh-keyscan ..." || !strings.HasPrefix(f.Text, "doing: ") {
+		if f.Cause != tt.want || f.Hint != "nplay hostkeys scan ..." || !strings.HasPrefix(f.Text, "doing: ") {
 			t.Errorf("%v: %+v", tt.err, f)
 		}
 		if f := failure("r1", "doing", tt.err); f.Hint == "" {

@@ -28,7 +28,7 @@ type benchKey struct{}
 
 func (b *bench) close() {
 	if b.lab != nil {
-		b.lab.fleet.Close()
+		b.lab.close()
 	}
 	if b.radius != nil {
 		b.radius.stop()

@@ -21,8 +21,9 @@ type door struct {
 }
 
 // doors lists the jump hosts of routers, the outermost first, and then the
-// routers. Those of one round are reached by those of the rounds before it.
-func (s *session) doors(hosts []*engine.Host) [][]door {
+// routers. Those of one round are reached by those of the rounds before it. The
+// keys in the file also, if it is not "", count for all of them.
+func (s *session) doors(hosts []*engine.Host, also string) [][]door {
 	var rounds [][]door
 	seen := map[string]bool{}
 	add := func(round int, d door) {
@@ -51,6 +52,12 @@ func (s *session) doors(hosts []*engine.Host) [][]door {
 	last := 0
 	for _, h := range hosts {
 		t := s.reach.target(engine.DialRequest{Host: h})
+		for ssh := &t.SSH; also != ""; ssh = &ssh.Jump.Target {
+			ssh.KnownHosts = append(ssh.KnownHostsFiles(), also)
+			if ssh.Jump == nil {
+				break
+			}
+		}
 		last = max(last, through(t.SSH.Jump))
 		routers = append(routers, door{name: h.Name, router: t})
 	}

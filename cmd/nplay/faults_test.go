@@ -14,20 +14,26 @@ import (
 	"nplay/transport/junossim"
 )
 
-// sim N [minute=DURATION] [HOST:OLD=NEW]... starts routers and writes lab/.
+// sim N [minute=DURATION] [jumps=N] [HOST:OLD=NEW]... starts routers and writes lab/.
 // OLD=NEW replaces text of a router's first configuration.
 func cmdSim(ts *testscript.TestScript, neg bool, args []string) {
 	b := benchOf(ts)
 	if neg || len(args) == 0 || b.lab != nil {
-		ts.Fatalf("usage: sim N [minute=DURATION] [HOST:OLD=NEW]..., once")
+		ts.Fatalf("usage: sim N [minute=DURATION] [jumps=N] [HOST:OLD=NEW]..., once")
 	}
 	n, err := strconv.Atoi(args[0])
 	ts.Check(err)
 	var minute time.Duration
+	jumps := 0
 	swaps := map[string][][2]string{}
 	for _, a := range args[1:] {
 		if d, ok := strings.CutPrefix(a, "minute="); ok {
 			minute, err = time.ParseDuration(d)
+			ts.Check(err)
+			continue
+		}
+		if j, ok := strings.CutPrefix(a, "jumps="); ok {
+			jumps, err = strconv.Atoi(j)
 			ts.Check(err)
 			continue
 		}
@@ -38,7 +44,7 @@ func cmdSim(ts *testscript.TestScript, neg bool, args []string) {
 		}
 		swaps[host] = append(swaps[host], [2]string{old, text})
 	}
-	b.lab, err = newLab(filepath.Join(b.dir, "lab"), n, func(o *junossim.Options) {
+	b.lab, err = newLabBehind(filepath.Join(b.dir, "lab"), jumps, n, func(o *junossim.Options) {
 		o.Minute, o.CheckPassword = minute, aaa
 		for _, s := range append(swaps["*"], swaps[o.Hostname]...) {
 			if !strings.Contains(o.Config, s[0]) {

@@ -51,7 +51,9 @@ and no authority is known, or only a revoked one.`,
 			if err := load.needInventory(c); err != nil {
 				return err
 			}
-			hosts, err := a.hosts(load.inventory, load.limit, load.options("", a.environ))
+			o := load.options("", a.environ)
+			o.Ask = unasked
+			hosts, err := a.hosts(load.inventory, load.limit, o)
 			if err != nil {
 				return err
 			}
@@ -70,8 +72,8 @@ func (a *app) listKeys(hosts []*engine.Host, load loadFlags, asJSON bool) error 
 	s := &session{app: a, reach: a.reach(runFlags{}, nil)}
 	s.enrols(load.inventory)
 	var all []ui.HostKeys
-	for _, rounds := range s.doors(hosts) {
-		for _, d := range rounds {
+	for _, round := range s.doors(hosts, "") {
+		for _, d := range round {
 			all = append(all, s.known(d))
 		}
 	}
@@ -130,7 +132,7 @@ var states = map[hostkeys.State]ui.KeyState{
 	hostkeys.Unknown: ui.KeyNew, hostkeys.Trusted: ui.KeyKnown, hostkeys.Changed: ui.KeyChanged, hostkeys.Revoked: ui.KeyRevoked,
 }
 
-// shown is a key that a door has shown.
+// showKey is a key that a door has shown.
 func (s *session) showKey(d door, to sshdial.Target, k hostkeys.Shown) ui.HostKey {
 	out := ui.HostKey{Type: k.Key.Type(), Fingerprint: k.Fingerprint(), State: states[k.State], Name: to.Server().Names[0], Note: k.Certificate}
 	switch k.State {
@@ -142,12 +144,23 @@ func (s *session) showKey(d door, to sshdial.Target, k hostkeys.Shown) ui.HostKe
 		out.By = k.By.Place()
 		out.ToDo = "somebody has taken trust in this key back: do not connect before you know why"
 	case hostkeys.Changed:
-		for _, x := range k.Known {
-			out.Known = append(out.Known, x.Fingerprint()+" in "+x.Place())
-		}
-		out.ToDo = "find out why before anything else; only if the new key is the router's own: " + sshdial.Forget(k.Name, k.Known) + " && " + s.enrol(d)
+		out.Known, out.ToDo = listed(k.Known), s.changed(d, k.Name, k.Known)
 	}
 	return out
+}
+
+// listed are keys with where they stand.
+func listed(keys []hostkeys.Key) []string {
+	var all []string
+	for _, k := range keys {
+		all = append(all, k.Fingerprint()+" in "+k.Place())
+	}
+	return all
+}
+
+// changed is what to do about a key that is not the one known for a name.
+func (s *session) changed(d door, name string, known []hostkeys.Key) string {
+	return "find out why before anything else; only if the new key is the router's own: " + sshdial.Forget(name, known) + " && " + s.enrol(d)
 }
 
 // enrols makes known how host keys are enrolled for an inventory, and where

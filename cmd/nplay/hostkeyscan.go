@@ -15,6 +15,7 @@ import (
 	"nplay/engine"
 	"nplay/internal/ui"
 	"nplay/transport/hostkeys"
+	"nplay/transport/sshdial"
 )
 
 // A keyScan asks for host keys, and adds those that a person agrees to.
@@ -121,7 +122,7 @@ func (a *app) scanKeys(ctx context.Context, s *keyScan) error {
 	s.begin()
 	ctx, release := s.guard(ctx)
 	defer release()
-	for _, doors := range s.doors(hosts) {
+	for _, doors := range s.doors(hosts, s.out) {
 		if err := s.round(ctx, doors); err != nil {
 			return err
 		}
@@ -134,7 +135,7 @@ func (a *app) scanKeys(ctx context.Context, s *keyScan) error {
 	if err != nil {
 		return said(err)
 	}
-	return s.code(ctx).result()
+	return s.code().result()
 }
 
 // withoutAnswer is what scan calls a host that showed no keys.
@@ -217,11 +218,7 @@ func (s *keyScan) ask(ctx context.Context, d door) answered {
 		return fail(err)
 	}
 	out.shown.Port, out.name = to.Port, to.Server().Names[0]
-	paths := to.KnownHostsFiles()
-	if s.out != "" && !slices.Contains(paths, s.out) {
-		paths = append(paths, s.out)
-	}
-	index, err := s.index(paths...)
+	index, err := s.index(to.KnownHostsFiles()...)
 	if err != nil {
 		return fail(err)
 	}
@@ -229,7 +226,31 @@ func (s *keyScan) ask(ctx context.Context, d door) answered {
 	for _, k := range out.keys {
 		out.shown.Keys = append(out.shown.Keys, s.showKey(d, to, k))
 	}
+	s.stale(d, index, &out)
 	return out
+}
+
+// stale tells of keys for other ports of a router that are not its own: there they
+// decide, however well known its keys are for the port that was asked. Where they
+// are not known, they are not new, but changed.
+func (s *keyScan) stale(d door, index *hostkeys.Index, a *answered) {
+	for _, name := range d.names() {
+		known := index.Lookup(name).Keys
+		if name == a.name || len(known) == 0 || len(a.keys) == 0 || len(s.types) > 0 ||
+			slices.ContainsFunc(a.keys, func(k hostkeys.Shown) bool { return index.Has(name, k.Key) }) {
+			continue
+		}
+		for i := range a.shown.Keys {
+			k := &a.shown.Keys[i]
+			switch {
+			case k.State == ui.KeyNew:
+				k.State, k.Known, k.ToDo = ui.KeyChanged, listed(known), s.changed(d, name, known)
+			case i == 0 && k.Note == "" && k.ToDo == "":
+				k.Note = fmt.Sprintf("for %s another key is known: %s", name, strings.Join(listed(known), ", "))
+				k.ToDo = "if these are the router's own keys, take that one out: " + sshdial.Forget(name, known)
+			}
+		}
+	}
 }
 
 // index reads files, once.
@@ -260,7 +281,7 @@ func (s *keyScan) sum() error {
 	return ui.Say(s.app.stdout, text)
 }
 
-func (s *keyScan) code(ctx context.Context) exit {
+func (s *keyScan) code() exit {
 	code := done
 	for _, h := range s.all {
 		if h.Failure != nil || slices.ContainsFunc(h.Keys, func(k ui.HostKey) bool { return k.State.Bad() }) {

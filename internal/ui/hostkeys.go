@@ -153,8 +153,12 @@ func HostKeySummary(all []HostKeys, without string) string {
 	}
 	var parts []string
 	for _, s := range []KeyState{KeyRevoked, KeyChanged, KeyNew, KeyKnown, KeyCertified, KeyAuthority} {
-		if n := count[s]; n > 0 {
-			parts = append(parts, fmt.Sprintf("%s %s", Count(n, "key"), s))
+		n, word := count[s], string(s)
+		if s == KeyAuthority {
+			word = "of authorities"
+		}
+		if n > 0 {
+			parts = append(parts, fmt.Sprintf("%s %s", Count(n, "key"), word))
 		}
 	}
 	if none > 0 {
