@@ -2,6 +2,7 @@ package sshdial
 
 import (
 	"context"
+	"encoding/base64"
 	"encoding/pem"
 	"errors"
 	"fmt"
@@ -189,6 +190,14 @@ func FuzzKeyFile(f *testing.F) {
 		}
 		f.Add(data)
 	}
+	// Made by openssl for this test, with the passphrase "x".
+	der := must(base64.StdEncoding.DecodeString("MIGaMFYGCSqGSIb3DQEFDTBJMCgGCSqGSIb3DQEFDDAbBAhdWGnnUd13WwIBATAMBggqhkiG9w0CCQUAMB0GCWCGSAFlAwQBKgQQzXW/H7aJpBAnTebrlo/T" +
+		"QARA1kdAVL4NuLFekwpT/Q3YfxeD0Dmkkv6yyQi1wg+XBlRCxJFea21q6hBxuVIIMqfwwE0mQs5CZcZoj3pTEyTImA=="))
+	sealed := pem.EncodeToMemory(&pem.Block{Type: encryptedPKCS8, Bytes: der})
+	if _, err := decrypt(must(parseIdentity("id", sealed)), secret.New("x")); err != nil {
+		f.Fatal(err)
+	}
+	f.Add(sealed)
 	f.Add([]byte("-----BEGIN EC PARAMETERS-----\nBggqhkjOPQMBBw==\n-----END EC PARAMETERS-----\n"))
 	f.Add(pem.EncodeToMemory(&pem.Block{Type: encryptedPKCS8, Bytes: []byte("\x30\x03\x02\x01\x00")}))
 	f.Add([]byte("ssh-ed25519-cert-v01@openssh.com AAAA x"))
