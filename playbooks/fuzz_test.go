@@ -3,6 +3,7 @@ package playbooks
 import (
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"github.com/rogpeppe/go-internal/txtar"
@@ -25,6 +26,9 @@ func seeds(f *testing.F, inventory bool) {
 				f.Add(x.Data)
 			}
 		}
+	}
+	for _, place := range canarySettings {
+		f.Add([]byte(strings.ReplaceAll(place, "EXPR", `"x"`)))
 	}
 	for _, e := range canaryExpressions {
 		f.Add([]byte("play \"p\" {\nhosts = " + e + "\n}\nvars = { x = " + e + "}\n"))

@@ -168,8 +168,11 @@ jump "inner" {
   per_second        = 0.5
   via               = "outer"
 }
-jump "outer" {}
-jump "unused" { via = "outer" }
+jump "outer" { user = "hop" }
+jump "unused" {
+  user = "hop"
+  via  = "outer"
+}
 `)
 	hosts, d := Hosts("inv", "", Options{Environ: []string{"PW=secret word", "PP=pass phrase"}})
 	if len(d) != 0 {
@@ -192,11 +195,11 @@ jump "unused" { via = "outer" }
   keepalive 10s connect 5s legacy ["ssh-rsa"] config "inv/ssh.conf"
   jump inner (inv/jumps.hcl:2) 2001:db8::7:2222: user "hop" identities ["inv/hop"] agent false password "" passphrase "pass phrase"
     known ["inv/known_hosts"] timeout 7s keepalive -1ns legacy ["3des-cbc"] sessions 10 per second 0.5
-  jump outer (inv/jumps.hcl:16) outer:0: user "" identities [] agent true password ""
+  jump outer (inv/jumps.hcl:16) outer:0: user "hop" identities [] agent true password ""
     known [] timeout 0s keepalive 0s legacy [] sessions 0 per second 0
 b: user "admin" identities ["inv/key"] agent false password "" certificates ["inv/key-cert.pub"] passphrase "pass phrase" answer "a" "secret word" answer "b" "secret word" methods ["key" "password"] attempts 2
   keepalive -1ns connect 5s legacy ["ssh-rsa"] config "inv/ssh.conf"
-  jump outer (inv/jumps.hcl:16) outer:0: user "" identities [] agent true password ""
+  jump outer (inv/jumps.hcl:16) outer:0: user "hop" identities [] agent true password ""
     known [] timeout 0s keepalive 0s legacy [] sessions 0 per second 0
 c: user "admin" identities ["inv/key"] agent false password ""
   keepalive 0s connect 5s legacy [] config "none"
@@ -213,15 +216,15 @@ c: user "admin" identities ["inv/key"] agent false password ""
 // With nothing named, the keys of the ssh-agent are all there is.
 func TestAgentIsTheLastResort(t *testing.T) {
 	for text, want := range map[string]bool{
-		"":                               true,
-		`user = "x"`:                     true,
-		`identity = "k"`:                 false,
-		`password = env("PW")`:           false,
-		`agent = false`:                  false,
-		"identity = \"k\"\nagent = true": true,
-		`answers = { code = env("PW") }`: false,
-		`passphrase = env("PW")`:         true,
-		`methods = ["password"]`:         false,
+		"":                                   true,
+		`user = "x"`:                         true,
+		`identity = "k"`:                     false,
+		`password = env("PW")`:               false,
+		`agent = false`:                      false,
+		"identity = \"k\"\nagent = true":     true,
+		`answers = { code = env("PW") }`:     false,
+		`passphrase = env("PW")`:             true,
+		`methods = ["keyboard-interactive"]`: false,
 		"identity = \"k\"\nmethods = [\"key\", \"agent\"]": true,
 	} {
 		path := write(t, t.TempDir(), "i.hcl", "connection {\n"+text+"\n}\nhost \"r\" {}\n")
@@ -376,8 +379,11 @@ play "p" {
     full_name = ensure_auth.u.password_hash
   }
   prove {
-    user     = "u"
-    password = var.pw
+    user        = "u"
+    password    = var.pw
+    identity    = "/keys/new"
+    certificate = "/keys/new-cert.pub"
+    passphrase  = "${var.pw} of the key"
   }
 }
 `)
@@ -389,7 +395,7 @@ play "p" {
 	for _, s := range l.Secrets {
 		have[s.Reveal()] = true
 	}
-	for _, s := range []string{"Pass-1word", "PASS-1WORD", "tok-en", "log-in", "ne-xt", "one-secret", "two-secret", "3141592", "PASS-1WORD tok-en"} {
+	for _, s := range []string{"Pass-1word", "PASS-1WORD", "tok-en", "log-in", "ne-xt", "one-secret", "two-secret", "Pass-1word of the key", "3141592", "PASS-1WORD tok-en"} {
 		if !have[s] {
 			t.Errorf("%q is not among the secrets", s)
 		}
@@ -401,7 +407,8 @@ play "p" {
 			t.Errorf("%s: %d secrets", j.Task, len(j.Secrets))
 		}
 	}
-	if p := l.Program.Proofs[0]; p.Login.Password.Reveal() != "Pass-1word" {
-		t.Error("the proof has no password")
+	want["proof"] = `user "u" identities ["/keys/new"] agent false password "Pass-1word" certificates ["/keys/new-cert.pub"] passphrase "Pass-1word of the key"`
+	if got := describeLogin(l.Program.Proofs[0].Login); got != want["proof"] {
+		t.Errorf("the proof logs in with %s", got)
 	}
 }

@@ -56,6 +56,7 @@ func (l *loader) jump(inv *inventory, b *hclsyntax.Block, ctx *hcl.EvalContext) 
 		return
 	}
 	l.check(b.Body, jumpForm)
+	l.need(b, "user")
 	e := &engine.Jump{Name: name, Address: name, Source: source(b.DefRange())}
 	j := &jump{name: name, block: b, built: e}
 	inv.jumps[name] = j
@@ -65,8 +66,9 @@ func (l *loader) jump(inv *inventory, b *hclsyntax.Block, ctx *hcl.EvalContext) 
 	if b.Body.Attributes["agent"] == nil {
 		settleAgent(&e.Login)
 	}
-	if what, why := idle(engine.Connection{Login: e.Login}); what != "" {
-		l.fail(b.Body.Attributes["methods"].Expr.Range(), "Nothing to log in with", "methods names %q, %s.", what, why)
+	// What a jump block leaves open nobody fills in.
+	if why := idle(engine.Connection{Login: e.Login, SSHConfig: "none"}); why != "" {
+		l.fail(b.Body.Attributes["methods"].Expr.Range(), "Nothing to log in with", "%s", why)
 	}
 	e.KnownHosts = l.knownHosts(b, ctx)
 	l.duration(b.Body, "timeout", ctx, time.Second, &e.Timeout)

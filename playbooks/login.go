@@ -105,16 +105,25 @@ func settleAgent(login *engine.Login) {
 	}
 }
 
-// idle returns a method that a connection names and for which it rules out all
-// there could be, and why; "" when there is none. What ~/.ssh/config or a person
-// may still give is not missing.
-func idle(c engine.Connection) (method, why string) {
-	switch {
-	case len(c.Methods) == 0:
-	case contains(c.Methods, "agent") && !c.Agent:
-		return "agent", "but agent = false"
-	case contains(c.Methods, "key") && len(c.Identities) == 0 && c.SSHConfig == "none":
-		return "key", "but there is no identity, and ssh_config = \"none\""
+// idle says why a connection's own methods leave nothing to log in with; "" when
+// they do not. What ~/.ssh/config or a person may still give is not missing.
+func idle(c engine.Connection) string {
+	if len(c.Methods) == 0 {
+		return ""
 	}
-	return "", ""
+	if contains(c.Methods, "agent") && !c.Agent {
+		return "methods names \"agent\", but agent = false."
+	}
+	var lacking []string
+	for _, m := range c.Methods {
+		switch {
+		case m == "key" && len(c.Identities) == 0 && c.SSHConfig == "none":
+			lacking = append(lacking, "an identity")
+		case m == "password" && c.Password.IsZero():
+			lacking = append(lacking, "a password")
+		default:
+			return ""
+		}
+	}
+	return "methods names " + quoted(c.Methods) + ", and what is missing is " + strings.Join(lacking, " and ") + "."
 }

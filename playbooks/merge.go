@@ -62,9 +62,9 @@ func (l *loader) mergeHost(inv *inventory, h *host) {
 	if _, said := whereSet(b, h, "agent"); !said {
 		settleAgent(&c.Login)
 	}
-	if what, why := idle(*c); what != "" {
+	if why := idle(*c); why != "" {
 		rng, _ := whereSet(b, h, "methods")
-		l.add(note{rng: rng, host: h.Name, summary: "Nothing to log in with", detail: "methods names \"" + what + "\", " + why + "."})
+		l.add(note{rng: rng, host: h.Name, summary: "Nothing to log in with", detail: why})
 	}
 }
 

@@ -17,7 +17,7 @@ type proof struct {
 	tasks []taskRef
 }
 
-var proofForm = form{"a prove block", []string{"user", "identity", "agent", "password"}, nil}
+var proofForm = form{"a prove block", []string{"user", "identity", "certificate", "agent", "password", "passphrase"}, nil}
 
 // proof analyses a prove block.
 func (l *loader) proof(p *play, b *hclsyntax.Block) {
@@ -31,15 +31,16 @@ func (l *loader) proof(p *play, b *hclsyntax.Block) {
 		if !contains(proofForm.attrs, a.Name) {
 			continue
 		}
-		if a.Name == "password" {
+		secretive := a.Name == "password" || a.Name == "passphrase"
+		if secretive {
 			l.file(b).hide(a.SrcRange)
 			if literal(a.Expr) {
-				l.fail(a.NameRange, "Literal secret", "A password does not belong into a playbook. Declare a variable with sensitive = true and write password = var.NAME.")
+				l.fail(a.NameRange, "Literal secret", "A %s does not belong into a playbook. Declare a variable with sensitive = true and write %s = var.NAME.", a.Name, a.Name)
 			}
 		}
 		e := l.analyse(a.Expr, scope{what: "prove", values: true, host: true, tasks: p})
 		x.args[a.Name] = e
-		if a.Name == "password" {
+		if secretive {
 			l.conceal(e)
 		}
 		x.tasks = append(x.tasks, e.tasks...)
@@ -70,13 +71,22 @@ func (e *evaluation) login(p *proof) (engine.Login, bool) {
 	for _, x := range p.args {
 		x.settle()
 	}
-	var identity, password string
+	var identity, certificate, password, passphrase string
 	user, ok := e.proofText(p, "user", &login.User)
 	_, ok2 := e.proofText(p, "identity", &identity)
 	_, ok3 := e.proofText(p, "password", &password)
-	ok = ok && ok2 && ok3
+	_, ok4 := e.proofText(p, "certificate", &certificate)
+	_, ok5 := e.proofText(p, "passphrase", &passphrase)
+	ok = ok && ok2 && ok3 && ok4 && ok5
 	if identity != "" {
 		login.Identities = []string{expand(identity)}
+	}
+	if certificate != "" {
+		login.Certificates = []string{expand(certificate)}
+	}
+	if passphrase != "" {
+		login.Passphrase = secret.New(passphrase)
+		e.keep(passphrase)
 	}
 	if password != "" {
 		login.Password = secret.New(password)
