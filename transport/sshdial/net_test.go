@@ -110,7 +110,7 @@ type peer struct {
 func (n *lan) serve(addr string, p peer) {
 	config := &ssh.ServerConfig{MaxAuthTries: -1}
 	takes(n.user)(config)
-	config.AddHostKey(n.key)
+	config.AddHostKey(n.key.Signer)
 	if p.config != nil {
 		p.config(config)
 	}
