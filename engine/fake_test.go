@@ -31,7 +31,7 @@ type fakeRouter struct {
 	hit       int // the place in log after the first request that the test is about; 0 before
 	cancel    context.CancelFunc
 	onCommit  func(tree *conf.Node)
-	show      func(tree *conf.Node) // changes what a reader is shown
+	show      func(tree *conf.Node)                      // changes what a reader is shown
 	login     func(r DialRequest, tree *conf.Node) error // nil: everybody comes in
 	user      string
 	linger    time.Duration // for which a session whose link died keeps its lock

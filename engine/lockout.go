@@ -27,7 +27,7 @@ func (r *router) locksOut(s Step, by transport.Info) *Failure {
 			what = "the account nplay itself logs in with"
 		case touchesClass(e):
 			what = "and that may be the class of the account nplay itself logs in with"
-		case concerns(e, "system", "authentication-order"):
+		case concerns(e, "system", "authentication-order"), hasNames(e.Path, []string{"system", "services", "ssh", "authentication-order"}):
 			what = "by which nplay's own login is decided"
 		case judged && touchesJudges(e):
 			what = "and the servers there may be the ones that judge the password nplay itself logs in with"

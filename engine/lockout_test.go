@@ -77,6 +77,7 @@ func TestLocksOut(t *testing.T) {
 		"a class":                     {func(c *conf.Node) { login(c).Entry("class", "ops").Set("idle-timeout", "1") }, "admin", own, "[edit system login class ops"},
 		"a new class":                 {func(c *conf.Node) { login(c).MakeEntry("class", "new").Set("idle-timeout", "1") }, "admin", own, ""},
 		"order of authentication":     {func(c *conf.Node) { c.Find("system").Add("authentication-order", "radius") }, "admin", own, "[edit system authentication-order"},
+		"order of the service":        {func(c *conf.Node) { services(c).Make("ssh").Add("authentication-order", "radius") }, "admin", own, sshd + " authentication-order"},
 		"netconf goes":                {func(c *conf.Node) { services(c).Remove("netconf") }, "admin", own, "[edit system services netconf"},
 		"netconf goes, by ssh":        {func(c *conf.Node) { services(c).Remove("netconf") }, "admin", other, ""},
 		"netconf goes, road unknown":  {func(c *conf.Node) { services(c).Remove("netconf") }, "admin", "", ""},

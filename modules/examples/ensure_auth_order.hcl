@@ -7,6 +7,10 @@
 # asked for with without_password = true. SSH keys are no passwords: an account
 # with a key goes on logging in with it.
 #
+# The SSH service may have an order of its own (system services ssh
+# authentication-order), which this task leaves alone; ensure_config can set or
+# delete it.
+#
 # Before the commit is confirmed nplay logs in anew, with the new order in force;
 # with confirm = "none" a change of the order is refused. A login that works only
 # because no server answers at that moment proves nothing for later.
