@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"nplay/conf/schema"
 	"nplay/transport/junossim/markup"
 )
 
@@ -41,7 +42,7 @@ func (l *Loader) Text(root *Node, text string, below ...string) []Problem {
 		}
 		in = ph.in
 	}
-	c.block(in, 0)
+	c.block(in, sentence{}, 0)
 	all := append(c.problems, l.Load(root, at.e)...)
 	// In the order of the lines, whichever way they were found.
 	slices.SortStableFunc(all, func(a, b Problem) int { return cmp.Compare(a.Line, b.Line) })
@@ -72,8 +73,9 @@ func (c *curly) token() (token, bool) {
 	return t, ok
 }
 
-// block reads statements to the brace that ends them.
-func (c *curly) block(in place, depth int) {
+// block reads statements to the brace that ends them. Those of a block of
+// entries (name-server { 192.0.2.1; }) have its head before them.
+func (c *curly) block(in place, head sentence, depth int) {
 	for {
 		st, end := c.statement()
 		switch {
@@ -84,6 +86,11 @@ func (c *curly) block(in place, depth int) {
 				c.report(&Problem{Path: in.edit(), Message: "syntax error, expecting '}'", Element: "}", Line: end.line, Column: end.begin, End: end.end})
 			}
 			return
+		}
+		st = sentence{words: slices.Concat(head.words, st.words), tags: slices.Concat(head.tags, st.tags)}
+		if end.text == "{" && st.heads(in) && depth < maxBlocks {
+			c.block(in, st, depth+1)
+			continue
 		}
 		r := &reading{words: st.words, text: st.text(end.text), bare: st.bare()}
 		if end.text == "}" || end.text == "" {
@@ -115,7 +122,7 @@ func (c *curly) block(in place, depth int) {
 			e.Attrs = append(e.Attrs, st.tags...)
 		}
 		if end.text == "{" {
-			c.block(ph.in, depth+1)
+			c.block(ph.in, sentence{}, depth+1)
 		}
 	}
 }
@@ -139,6 +146,16 @@ func (c *curly) pass() {
 type sentence struct {
 	words []token
 	tags  []markup.Attr
+}
+
+// heads reports whether the sentence is the bare name of a list, so that a block
+// behind it holds entries.
+func (s sentence) heads(in place) bool {
+	if len(s.words) != 1 || s.words[0].quoted || s.words[0].mark {
+		return false
+	}
+	def, ok := in.def.Child(nameOf(in.name, s.words[0].text))
+	return ok && (def.Kind() == schema.List || def.Kind() == schema.LeafList)
 }
 
 func (s sentence) bare() bool {
