@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net"
 
 	"github.com/spf13/cobra"
 
@@ -115,11 +116,21 @@ type examiner struct{ reach *reach }
 // Dial implements doctor.Dialer.
 func (e examiner) Dial(ctx context.Context, h *engine.Host, port int) (doctor.Line, doctor.Step, error) {
 	l, reached, err := roads.Reach(ctx, &e.reach.ssh, e.reach.target(engine.DialRequest{Host: h}), port)
-	if err != nil {
+	var noName *net.DNSError
+	switch {
+	case errors.Is(err, sshdial.ErrJump), errors.As(err, &noName):
+		return nil, doctor.Nowhere, astray{err}
+	case err != nil:
 		return nil, steps[reached], err
 	}
 	return line{l}, doctor.Trusted, nil
 }
+
+// astray is an error of what lies before the router.
+type astray struct{ error }
+
+func (a astray) Unwrap() error        { return a.error }
+func (a astray) Is(target error) bool { return target == doctor.ErrWay }
 
 // Knock implements doctor.Dialer.
 func (e examiner) Knock(ctx context.Context, h *engine.Host, port int) error {

@@ -11,6 +11,7 @@ package doctor
 
 import (
 	"context"
+	"errors"
 	"sync"
 	"time"
 
@@ -21,11 +22,16 @@ import (
 // A Dialer connects to routers.
 type Dialer interface {
 	// Dial connects to one of the router's own ports and logs in. On an error
-	// reached says how far it came. Errors wrap the causes of package transport.
+	// reached says how far it came. Errors wrap the causes of package transport, and
+	// ErrWay where another port of the router would meet the same.
 	Dial(ctx context.Context, h *engine.Host, port int) (l Line, reached Step, err error)
 	// Knock finds out whether a port takes TCP connections, without a login.
 	Knock(ctx context.Context, h *engine.Host, port int) error
 }
+
+// ErrWay is wrapped by errors of what lies before the router: its name has no
+// address, or a jump host does not let through.
+var ErrWay = errors.New("the router is not what failed")
 
 // A Step is how far a dial came.
 type Step int

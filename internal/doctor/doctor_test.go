@@ -98,6 +98,7 @@ func TestFaults(t *testing.T) {
 		}, "", "netconf:22"},
 		"filtered":     {func(f *fakeRouter, _ *engine.Host) { f.endsAs["dial 830"] = "hang" }, "netconf-port=unreachable", "does not answer"},
 		"no key here":  {func(f *fakeRouter, _ *engine.Host) { f.endsAs["dial 22"] = "no key" }, "login=no-login", "name another"},
+		"a jump host":  {func(f *fakeRouter, _ *engine.Host) { f.endsAs["dial 22"] = "no way" }, "ssh-port=unreachable", "see the jump host"},
 		"a slow login": {func(f *fakeRouter, _ *engine.Host) { f.endsAs["dial 22"] = "late" }, "login=unreachable", "the login did not end"},
 		"no road": {func(f *fakeRouter, _ *engine.Host) {
 			f.closed = map[string]bool{"netconf:22": true, "exec:22": true, "cli:22": true, "netconf:830": true}
@@ -191,6 +192,7 @@ func TestOneLogin(t *testing.T) {
 		{"dial 22", "refused", []int{22}, 1},
 		{"dial 22", "late", []int{22}, 1},
 		{"dial 22", "no key", nil, 0},
+		{"dial 22", "no way", nil, 0},
 		{"dial 830", "refused", []int{22, 830}, 0},
 		{"dial 22", "ok", []int{22, 830}, 0},
 	} {

@@ -20,7 +20,7 @@ type examination struct {
 	lines  []Line
 	reader transport.Reader // the first session that was open; nil without one
 	dead   bool             // the reader's session has ended
-	halted bool             // a login failed: no other is tried
+	halted bool             // a login failed, or the way to the router did: no other port is dialled
 }
 
 func examine(ctx context.Context, h *engine.Host, d Dialer, o Options) Router {
@@ -144,6 +144,9 @@ func (x *examination) dial(ctx context.Context, port int, role Check) Line {
 		x.ok(Login, x.user()+with(l.Login()))
 		return l
 	case ctx.Err() != nil:
+	case errors.Is(err, ErrWay):
+		x.fail(role, err)
+		x.halted = true
 	case errors.Is(err, transport.ErrHostKey):
 		if reached >= Connected {
 			x.ok(Handshake, "")

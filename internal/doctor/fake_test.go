@@ -83,6 +83,8 @@ func (f *fakeRouter) Dial(ctx context.Context, h *engine.Host, port int) (Line, 
 	case end == "late":
 		f.dials = append(f.dials, port)
 		return nil, Trusted, &transport.Problem{Cause: transport.ErrUnreachable, Text: "the login did not end"}
+	case end == "no way":
+		return nil, Nowhere, fmt.Errorf("%w: %w", ErrWay, &transport.Problem{Cause: transport.ErrUnreachable, Text: "the jump host refused the login", Advice: "see the jump host"})
 	case end == "no key":
 		return nil, Nowhere, &transport.Problem{Cause: transport.ErrNoLogin, Text: "the private key cannot be read", Advice: "name another"}
 	case !f.ports[port]:

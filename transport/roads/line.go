@@ -47,7 +47,7 @@ func Knock(ctx context.Context, d *sshdial.Dialer, t Target, own int) error {
 func (t Target) port(own int) sshdial.Target {
 	to := t.SSH
 	to.Port, to.SSHPort = t.forward(own), t.forward(t.SSHPort)
-	to.Timeout = t.Timeout
+	to.Timeout, to.Connect = t.Timeout, t.Connect
 	return to
 }
 
