@@ -17,7 +17,13 @@ type connection struct {
 	block *hclsyntax.Block
 	set   map[string]hcl.Range // what it sets, and where
 	value engine.Connection
+	// agent is what was said about the ssh-agent: nothing (nil) is another thing
+	// than null, which takes away what was said outside.
+	agent *said
 }
+
+// said is whether an argument has a value.
+type said struct{ yes bool }
 
 var (
 	connectionForm = form{"a connection", append([]string{"port", "ssh_port", "forward", "transport",
@@ -42,6 +48,7 @@ func (l *loader) connection(inv *inventory, b *hclsyntax.Block, ctx *hcl.EvalCon
 		c.set[name] = a.SrcRange
 	}
 	c.value.Login = l.login(b, ctx)
+	c.agent = agentOf(b)
 	l.number(b.Body, "port", ctx, 1, 65535, &c.value.Port)
 	l.number(b.Body, "ssh_port", ctx, 1, 65535, &c.value.SSHPort)
 	l.forward(b.Body, ctx, &c.value)

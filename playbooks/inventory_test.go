@@ -215,6 +215,10 @@ c: user "admin" identities ["inv/key"] agent false password ""
 
 // With nothing named, the keys of the ssh-agent are all there is.
 func TestAgentIsTheLastResort(t *testing.T) {
+	path := write(t, t.TempDir(), "i.hcl", "connection {\n  agent = false\n}\nhost \"r\" {\n  connection {\n    agent = null\n  }\n}\n")
+	if hosts, d := Hosts(path, "", Options{}); len(d) != 0 || !hosts[0].Connection.Agent {
+		t.Errorf("null does not take away what was said: %v", d)
+	}
 	for text, want := range map[string]bool{
 		"":                                   true,
 		`user = "x"`:                         true,
@@ -222,6 +226,7 @@ func TestAgentIsTheLastResort(t *testing.T) {
 		`password = env("PW")`:               false,
 		`agent = false`:                      false,
 		"identity = \"k\"\nagent = true":     true,
+		`agent = null`:                       true,
 		`answers = { code = env("PW") }`:     false,
 		`passphrase = env("PW")`:             true,
 		`methods = ["keyboard-interactive"]`: false,

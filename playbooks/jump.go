@@ -63,7 +63,7 @@ func (l *loader) jump(inv *inventory, b *hclsyntax.Block, ctx *hcl.EvalContext) 
 	l.address(b.Body, ctx, &e.Address)
 	l.number(b.Body, "port", ctx, 1, 65535, &e.Port)
 	e.Login = l.login(b, ctx)
-	if b.Body.Attributes["agent"] == nil {
+	if a := agentOf(b); a == nil || !a.yes {
 		settleAgent(&e.Login)
 	}
 	// What a jump block leaves open nobody fills in.

@@ -93,6 +93,16 @@ func (l *loader) methods(b *hclsyntax.Body, ctx *hcl.EvalContext) []string {
 	return out
 }
 
+// agentOf returns what a block says about the ssh-agent.
+func agentOf(b *hclsyntax.Block) *said {
+	a := b.Body.Attributes["agent"]
+	if a == nil {
+		return nil
+	}
+	literal, ok := a.Expr.(*hclsyntax.LiteralValueExpr)
+	return &said{!ok || !literal.Val.IsNull()}
+}
+
 // settleAgent decides about the ssh-agent where nothing was said about it: it is
 // asked when it is among the methods, or when no other thing to log in with is
 // given at all.

@@ -16,6 +16,7 @@ type blend struct {
 	vars     map[string]setting
 	set      map[string]hcl.Range
 	value    engine.Connection
+	agent    *said
 	disputes []dispute
 }
 
@@ -59,22 +60,20 @@ func (l *loader) mergeHost(inv *inventory, h *host) {
 	h.Connection = b.value
 	lay(&h.Connection, h.own.connection.set, h.own.connection.value)
 	c := &h.Connection
-	if _, said := whereSet(b, h, "agent"); !said {
+	agent := b.agent
+	if own := h.own.connection.agent; own != nil {
+		agent = own
+	}
+	if agent == nil || !agent.yes {
 		settleAgent(&c.Login)
 	}
 	if why := idle(*c); why != "" {
-		rng, _ := whereSet(b, h, "methods")
+		rng, own := h.own.connection.set["methods"]
+		if !own {
+			rng = b.set["methods"]
+		}
 		l.add(note{rng: rng, host: h.Name, summary: "Nothing to log in with", detail: why})
 	}
-}
-
-// whereSet returns where an argument of a host's connection was set last.
-func whereSet(b *blend, h *host, name string) (hcl.Range, bool) {
-	if rng, ok := h.own.connection.set[name]; ok {
-		return rng, true
-	}
-	rng, ok := b.set[name]
-	return rng, ok
 }
 
 // newBlend merges the whole inventory's settings and those of groups, outer
@@ -127,6 +126,9 @@ func newBlend(inv *inventory, names []string) *blend {
 
 func (b *blend) lay(c connection) {
 	lay(&b.value, c.set, c.value)
+	if c.agent != nil {
+		b.agent = c.agent
+	}
 	for name, rng := range c.set {
 		b.set[name] = rng
 	}

@@ -15,7 +15,11 @@ func (l *loader) unseal(path string, sealed []byte) ([]byte, error) {
 	if l.vault == nil {
 		l.vault = &vault.Opener{Identities: slices.Clone(l.options.Identities)}
 		if len(l.vault.Identities) == 0 {
-			l.vault.Identities = filepath.SplitList(l.environ()["NPLAY_AGE_IDENTITY"])
+			for _, name := range filepath.SplitList(l.environ()["NPLAY_AGE_IDENTITY"]) {
+				if name != "" {
+					l.vault.Identities = append(l.vault.Identities, name)
+				}
+			}
 		}
 		for i, name := range l.vault.Identities {
 			l.vault.Identities[i] = expand(name)
