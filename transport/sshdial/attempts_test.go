@@ -104,7 +104,7 @@ func TestAttempts(t *testing.T) {
 		{"many", "kpi", 4, 5, right, "", 9, "k0 k1 k2 k3 k4", "", ""},
 		{"all refused", "kpi", -1, 2, wrong, "", 0, "k0 k1 password", " and refused the password", "has this key or password"},
 		{"password first", "kpi", 1, 5, wrong, "password key", 0, "password k0 k1", "", ""},
-		{"a refused password is not shown by a prompt", "pi", -1, 0, wrong, "", 9, "password", "refused the password", ""},
+		{"a refused password is not shown by a prompt", "pi", -1, 0, wrong, "", 9, "password", "refused the password", "one that wants a code besides needs `answers`"},
 		{"nor the other way", "pi", -1, 0, wrong, "keyboard-interactive password", 9, "prompt", "refused the password", ""},
 		{"keys only", "kpi", 4, 1, right, "key", 0, "k0", "refused the key", ""},
 		{"password only", "ki", 0, 1, right, "password", 0, "", "takes no password", "the router takes publickey, keyboard-interactive"},

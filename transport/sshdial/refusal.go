@@ -127,6 +127,8 @@ func (r *refusal) advice() string {
 		return fmt.Sprintf("it goes on with %s: set `password` or `answers` in %s", strings.Join(r.allowed, ", "), block)
 	case len(r.allowed) > 0 && !slices.ContainsFunc(r.tries, func(t *try) bool { return t.done }):
 		return "the " + r.target.what() + " takes " + strings.Join(r.allowed, ", ")
+	case r.password == denied && r.takes("keyboard-interactive") && r.dialogue.rounds == 0:
+		return r.check() + "; one that wants a code besides needs `answers` or methods = [\"keyboard-interactive\"] in " + block
 	}
 	return r.check()
 }
