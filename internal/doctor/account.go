@@ -40,10 +40,16 @@ func (x *examination) logins(tree *conf.Node) {
 		return
 	}
 	login := active(system, "login")
-	account, by := entry(login, "user", user), ""
-	if account == nil && len(servers(system)) > 0 {
-		// A server lets in whom the router does not know, as this one.
-		account, by = entry(login, "user", template), fmt.Sprintf(" by the template user %s", template)
+	account, by, asked := entry(login, "user", user), "", servers(system)
+	if account == nil && len(asked) > 0 {
+		// A server lets in whom the router does not know, as another one.
+		account, by = entry(login, "user", template), fmt.Sprintf(" by the template user %s, unless the server names another", template)
+		if account == nil {
+			x.put(Cell{Check: Account, State: Unchecked,
+				Text: fmt.Sprintf("%s is known to %s alone, which says whose permissions it has", user, strings.Join(asked, ", "))})
+			x.authentication(system, nil, user)
+			return
+		}
 	}
 	if account == nil {
 		x.put(Cell{Check: Account, State: Failed, Cause: Missing, Hint: x.makeUser(),

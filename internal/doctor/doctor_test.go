@@ -139,7 +139,7 @@ func TestFaults(t *testing.T) {
 		"no template": {func(f *fakeRouter, _ *engine.Host) {
 			f.user = "stranger"
 			f.config = strings.Replace(ready, "</system>", servers, 1)
-		}, "account=missing", "no user stranger"},
+		}, "", "stranger is known to RADIUS 192.0.2.9 alone"},
 		"may only look": {func(f *fakeRouter, _ *engine.Host) { f.config = class("read-only", "") }, "permission=no-power", "class read-only permits view, but not configure"},
 		"may nothing":   {func(f *fakeRouter, _ *engine.Host) { f.config = class("unauthorized", "") }, "permission=no-power", "permits nothing"},
 		"a class of its own": {func(f *fakeRouter, _ *engine.Host) {

@@ -79,14 +79,20 @@ func (x *examination) connect(ctx context.Context) {
 	x.refer()
 }
 
-// refer points from a NETCONF port that is closed to the service that is off, or
-// on another port: that is what to mend.
+// refer points from a NETCONF port that is closed to what opens it: a service that
+// is off, or on another port.
 func (x *examination) refer() {
 	port, service := x.cells[NetconfPort], x.cells[NetconfService]
-	if port.State == Failed && port.Cause == engine.Unreachable && service.State == Failed {
-		port.Hint = "see services netconf ssh: " + service.Text
-		x.cells[NetconfPort] = port
+	if port.State != Failed || port.Cause != engine.Unreachable {
+		return
 	}
+	switch {
+	case service.State == Failed:
+		port.Hint = "see services netconf ssh: " + service.Text
+	case service.State == "" && x.cells[SSHPort].State == OK:
+		port.Hint = "`system services netconf ssh` opens it (task enable_netconf; see once the login works); where that is on, a firewall keeps it shut, or the `port` of the inventory is another"
+	}
+	x.cells[NetconfPort] = port
 }
 
 func or(port, standard int) int {
@@ -158,6 +164,10 @@ func (x *examination) dial(ctx context.Context, port int, role Check) Line {
 			x.ok(HostKey, "known")
 		}
 		x.fail(Login, err)
+		if login := x.cells[Login]; login.Cause == engine.AuthRefused {
+			login.Hint += "; " + x.makeAccount()
+			x.cells[Login] = login
+		}
 		// What a second port says of the same login is nothing new, and could lock the
 		// account. Whether it is there is another question, but where the login
 		// failed before there was a connection it may have been that at a jump host.

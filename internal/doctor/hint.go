@@ -30,6 +30,11 @@ func (x *examination) makeUser() string {
 		"name  = "+quote(x.user()), `class = "super-user"`)
 }
 
+// makeAccount is what to do about an account that does not come in.
+func (x *examination) makeAccount() string {
+	return fmt.Sprintf("where another account comes in, `nplay apply playbooks/netconf-ready -i %s --var account=%s` with that one as `user` of the connection makes this one, with its keys", x.o.Inventory, x.user())
+}
+
 func (x *examination) makeAuth(user string) string {
 	if user == "root" {
 		return x.task("ensure_root_auth", "root", put+":", `ssh_keys = ["ssh-ed25519 AAAA..."]`)
@@ -63,7 +68,7 @@ func (x *examination) noRoad() string {
 	if x.host.Connection.Transport == "cli" {
 		return "the account's shell must be the Junos command line; `transport = \"auto\"` takes NETCONF where there is any"
 	}
-	return "the router needs `set system services netconf ssh`, or an account whose class may start NETCONF or the command line on the SSH port"
+	return "the router needs `set system services netconf ssh` (task enable_netconf), or an account whose class may start NETCONF or the command line on the SSH port"
 }
 
 // setPort is the line of the inventory that names a port.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"nplay/conf"
@@ -14,7 +15,7 @@ import (
 // What is read. Each is a read of its own: what the class may not see of one must
 // not hide the other.
 var (
-	loginScopes   = []string{"system/login", "system/root-authentication", "system/authentication-order", "system/radius-server", "system/tacplus-server"}
+	loginScopes   = []string{"system/login", "system/authentication-order", "system/radius-server", "system/tacplus-server"}
 	serviceScopes = []string{"system/services/ssh", "system/services/netconf"}
 )
 
@@ -26,7 +27,11 @@ func (x *examination) look(ctx context.Context) (netconf int) {
 	}
 	if x.host.Platform != "netconf" {
 		netconf = x.services(x.read(ctx, NetconfService, serviceScopes))
-		x.logins(x.read(ctx, Account, loginScopes))
+		scopes := loginScopes
+		if x.user() == "root" {
+			scopes = append(slices.Clone(scopes), "system/root-authentication")
+		}
+		x.logins(x.read(ctx, Account, scopes))
 		x.emit(engine.ReadDone, "")
 	}
 	x.history(ctx)
