@@ -73,6 +73,9 @@ var commands = map[string]func(ts *testscript.TestScript, neg bool, args []strin
 	"secretless": cmdSecretless,
 	"json":       cmdJSON,
 	"examples":   cmdExamples,
+	"snap":       cmdSnap,
+	"found":      cmdFound,
+	"hints":      cmdHints,
 	"radius":     cmdRadius,
 	"as":         cmdAs,
 }

@@ -18,10 +18,6 @@ import (
 	"nplay/transport/junossim"
 )
 
-func init() {
-	commands["snap"], commands["found"], commands["hints"] = cmdSnap, cmdFound, cmdHints
-}
-
 // snap FILE writes down how all routers stand: what is committed, what is being
 // edited, who has the lock, and what was done; snap same FILE checks that nothing
 // of it has changed.
