@@ -34,7 +34,10 @@ func (s *keyScan) choose(d door, a *answered, additions map[string][]hostkeys.En
 		switch shown.State {
 		case ui.KeyNew:
 		case ui.KeyKnown: // perhaps in another file, or for another port
-			if x, err := s.index(file); s.out == "" || err != nil || x.Has(a.name, k.Key) {
+			if s.write {
+				continue
+			}
+			if x, err := s.index(file); err != nil || x.Has(a.name, k.Key) {
 				continue
 			}
 		default:

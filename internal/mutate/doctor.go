@@ -5,7 +5,7 @@ var testsOfDoctor = []string{"./internal/doctor"}
 var doctorBugs = []bug{
 	{
 		name: "refused login tried on the next port", file: "internal/doctor/examine.go",
-		old: "x.halted = true", new: "x.halted = false",
+		old: "been that at a jump host.\n\t\tx.halted = true", new: "been that at a jump host.\n\t\tx.halted = false",
 		tests: testsOfDoctor,
 	},
 	{

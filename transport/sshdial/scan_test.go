@@ -4,9 +4,14 @@ import (
 	"context"
 	"crypto/rand"
 	"errors"
+	"io"
+	"net"
+	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
+	"time"
 
 	"golang.org/x/crypto/ssh"
 
@@ -85,5 +90,47 @@ func TestScanOfNothing(t *testing.T) {
 	cancel()
 	if _, err := (&Dialer{}).HostKeys(ctx, s.target()); !errors.Is(err, context.Canceled) {
 		t.Error(err)
+	}
+}
+
+// What listens instead of an SSH server, and one that does not go on, cost no more
+// than the timeout, and leave nothing behind.
+func TestScanOfOthers(t *testing.T) {
+	tests := []struct {
+		name   string
+		answer func(net.Conn)
+		want   string
+	}{
+		{"drops", func(c net.Conn) {}, "closed the connection"},
+		{"says nothing", func(c net.Conn) { io.Copy(io.Discard, c) }, "did not end within"},
+		{"stops after its greeting", func(c net.Conn) {
+			io.WriteString(c, "SSH-2.0-x\r\n")
+			io.Copy(io.Discard, c)
+		}, "did not end within"},
+		{"HTTP", func(c net.Conn) { io.WriteString(c, "HTTP/1.1 400 Bad Request\r\n\r\n") }, "HTTP/1.1"},
+		{"garbage", func(c net.Conn) { io.WriteString(c, "SSH-2.0-x\r\n\x00\x00\x00\x0c\xff\xff\xff\xff\xff") }, ""},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			l, err := net.Listen("tcp", "127.0.0.1:0")
+			if err != nil {
+				t.Fatal(err)
+			}
+			var serving sync.WaitGroup
+			serving.Go(func() {
+				if c, err := l.Accept(); err == nil {
+					tt.answer(c)
+					c.Close()
+				}
+			})
+			defer serving.Wait()
+			defer l.Close()
+			target := Target{Host: "r1", Address: "127.0.0.1", Port: l.Addr().(*net.TCPAddr).Port, Timeout: 500 * time.Millisecond,
+				KnownHosts: []string{filepath.Join(t.TempDir(), "none")}}
+			keys, err := (&Dialer{}).HostKeys(context.Background(), target)
+			if len(keys) > 0 || !errors.Is(err, transport.ErrUnreachable) || !strings.Contains(err.Error(), tt.want) {
+				t.Errorf("%v, want %q", err, tt.want)
+			}
+		})
 	}
 }
