@@ -9,6 +9,7 @@ import (
 func newHosts(a *app) *cobra.Command {
 	var load loadFlags
 	var format string
+	var verbose bool
 	c := &cobra.Command{
 		Use:   "hosts -i INVENTORY [SELECTOR]",
 		Short: "List the routers that a selector matches; dials nobody",
@@ -29,11 +30,14 @@ func newHosts(a *app) *cobra.Command {
 			if format == "json" {
 				return said(ui.HostsJSON(a.stdout, hosts))
 			}
-			return said(ui.Hosts(a.stdout, a.out, hosts))
+			style := a.out
+			style.All = verbose
+			return said(ui.Hosts(a.stdout, style, hosts))
 		},
 	}
 	load.routers(c)
 	load.outside(c)
 	c.Flags().StringVar(&format, "format", "text", "`text` or json")
+	c.Flags().BoolVarP(&verbose, "verbose", "v", false, "also what ~/.ssh/config filled in, and where it stands there")
 	return c
 }

@@ -3,13 +3,15 @@ package ui
 import (
 	"fmt"
 	"io"
+	"maps"
 	"slices"
 	"strings"
 
 	"nplay/engine"
 )
 
-// Hosts lists routers with their addresses and groups.
+// Hosts lists routers with their addresses and groups; with All, also what ssh's
+// configuration filled in for each.
 func Hosts(w io.Writer, s Style, hosts []*engine.Host) error {
 	p := page{Style: s}
 	var name, address int
@@ -20,6 +22,11 @@ func Hosts(w io.Writer, s Style, hosts []*engine.Host) error {
 	for _, h := range hosts {
 		line := fmt.Sprintf("%-*s  %-*s  %s", name, h.Name, address, road(h), strings.Join(h.Groups, ", "))
 		p.linef("%s", strings.TrimRight(line, " "))
+		if s.All {
+			for _, word := range slices.Sorted(maps.Keys(h.Connection.Filled)) {
+				p.linef("%s", s.paint(dim, fmt.Sprintf("    %s from %s", word, h.Connection.Filled[word])))
+			}
+		}
 	}
 	return p.send(w)
 }
@@ -49,6 +56,9 @@ type jsonHost struct {
 	Platform string   `json:"platform"`
 	Groups   []string `json:"groups"`
 	Jumps    []string `json:"jumps"` // the first to be dialled comes first
+	// SSHConfig are the words that ssh's configuration filled in, and the FILE:LINE
+	// they come from.
+	SSHConfig map[string]string `json:"ssh_config,omitempty"`
 }
 
 // HostsJSON writes routers as one JSON document.
@@ -59,7 +69,14 @@ func HostsJSON(w io.Writer, hosts []*engine.Host) error {
 		Hosts  []jsonHost `json:"hosts"`
 	}{"hosts", Format, []jsonHost{}}
 	for _, h := range hosts {
-		out.Hosts = append(out.Hosts, jsonHost{h.Name, h.Address, h.Platform, append([]string{}, h.Groups...), jumps(h)})
+		j := jsonHost{Name: h.Name, Address: h.Address, Platform: h.Platform, Groups: append([]string{}, h.Groups...), Jumps: jumps(h)}
+		for word, at := range h.Connection.Filled {
+			if j.SSHConfig == nil {
+				j.SSHConfig = map[string]string{}
+			}
+			j.SSHConfig[word] = at.String()
+		}
+		out.Hosts = append(out.Hosts, j)
 	}
 	return write(w, out, "  ")
 }

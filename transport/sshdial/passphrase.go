@@ -6,6 +6,7 @@ import (
 	"encoding/pem"
 	"errors"
 	"fmt"
+	"path/filepath"
 	"strings"
 
 	"golang.org/x/crypto/ssh"
@@ -24,7 +25,7 @@ const maxAsks = 3
 
 // unlock opens a private key that a passphrase protects, once per run.
 func (d *Dialer) unlock(ctx context.Context, id *identity, passphrase secret.String) (ssh.Signer, error) {
-	return d.creds.unlocked.get(ctx, lock{id.path, passphrase}, func(ctx context.Context) (ssh.Signer, error) {
+	return d.creds.unlocked.get(ctx, lock{whole(id.path), passphrase}, func(ctx context.Context) (ssh.Signer, error) {
 		if !passphrase.IsZero() {
 			signer, err := decrypt(id, passphrase)
 			if errors.Is(err, errPassphrase) {
@@ -38,6 +39,15 @@ func (d *Dialer) unlock(ctx context.Context, id *identity, passphrase secret.Str
 		}
 		return d.askPassphrase(ctx, id)
 	})
+}
+
+// whole is the one name of a file that may be written in several ways: a person
+// is not asked twice for the same key.
+func whole(path string) string {
+	if abs, err := filepath.Abs(expand(path)); err == nil {
+		return abs
+	}
+	return path
 }
 
 func (d *Dialer) askPassphrase(ctx context.Context, id *identity) (ssh.Signer, error) {
