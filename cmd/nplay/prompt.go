@@ -38,11 +38,14 @@ type terminal interface {
 	close()
 }
 
-// A question is one being asked.
+// A question is one being asked. It is given up when nobody waits for it any
+// more.
 type question struct {
-	done   chan struct{}
-	answer secret.String
-	err    error
+	done    chan struct{}
+	waiting int
+	cancel  context.CancelFunc
+	answer  secret.String
+	err     error
 }
 
 // maxQuestion bounds what a server's words take of the screen.
@@ -54,26 +57,45 @@ func (p *prompter) ask(ctx context.Context, text string) (secret.String, error) 
 	p.mu.Lock()
 	q := p.under[text]
 	if q == nil {
-		q = &question{done: make(chan struct{})}
-		if p.under == nil {
-			p.under = map[string]*question{}
-		}
-		p.under[text] = q
-		go func() {
-			q.answer, q.err = p.put(ctx, text)
-			p.mu.Lock()
-			delete(p.under, text)
-			p.mu.Unlock()
-			close(q.done)
-		}()
+		q = p.begin(ctx, text)
 	}
+	q.waiting++
 	p.mu.Unlock()
 	select {
 	case <-q.done:
 		return q.answer, q.err
 	case <-ctx.Done():
-		return secret.String{}, ctx.Err()
 	}
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if q.waiting--; q.waiting == 0 {
+		q.cancel()
+		if p.under[text] == q {
+			delete(p.under, text)
+		}
+	}
+	return secret.String{}, ctx.Err()
+}
+
+// begin puts a question, for all who want the answer.
+func (p *prompter) begin(ctx context.Context, text string) *question {
+	ctx, cancel := context.WithCancel(context.WithoutCancel(ctx))
+	q := &question{done: make(chan struct{}), cancel: cancel}
+	if p.under == nil {
+		p.under = map[string]*question{}
+	}
+	p.under[text] = q
+	go func() {
+		defer cancel()
+		q.answer, q.err = p.put(ctx, text)
+		p.mu.Lock()
+		if p.under[text] == q {
+			delete(p.under, text)
+		}
+		p.mu.Unlock()
+		close(q.done)
+	}()
+	return q
 }
 
 // onto says which progress stands on the screen, nil when there is none.
