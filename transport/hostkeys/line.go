@@ -131,11 +131,14 @@ func (r *reader) key(kind, blob string) (ssh.PublicKey, error) {
 	return k, nil
 }
 
+// dsa is the type of keys that nobody should have any more, RFC 4253 section 6.6.
+const dsa = "ssh-dss"
+
 // types are those of host keys. A certificate is none: it is its authority that
 // is known.
 var types = []string{
 	ssh.KeyAlgoED25519, ssh.KeyAlgoECDSA256, ssh.KeyAlgoECDSA384, ssh.KeyAlgoECDSA521, ssh.KeyAlgoRSA,
-	ssh.KeyAlgoSKED25519, ssh.KeyAlgoSKECDSA256, ssh.InsecureKeyAlgoDSA,
+	ssh.KeyAlgoSKED25519, ssh.KeyAlgoSKECDSA256, dsa,
 }
 
 // show quotes a word of a file for a message.

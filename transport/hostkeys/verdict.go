@@ -118,7 +118,7 @@ func (x *Index) certificate(s Server, c *ssh.Certificate, now time.Time, v *Verd
 	if c.CertType != ssh.HostCert {
 		return "its certificate is one of a user"
 	}
-	if c.Signature == nil || c.Signature.Format == ssh.KeyAlgoRSA || c.Signature.Format == ssh.InsecureKeyAlgoDSA {
+	if c.Signature == nil || c.Signature.Format == ssh.KeyAlgoRSA || c.Signature.Format == dsa {
 		return "its certificate is signed with SHA-1"
 	}
 	checker := ssh.CertChecker{Clock: func() time.Time { return now }}
