@@ -247,12 +247,13 @@ func (x *examination) timeout() time.Duration {
 }
 
 // ask sends a request of the session. An error that is not the router's no ends
-// it.
+// it. A session bounds its requests by itself, and says so in better words: this
+// is the last resort.
 func (x *examination) ask(ctx context.Context, request func(context.Context) error) error {
 	if x.dead {
 		return transport.ErrClosed
 	}
-	bounded, cancel := context.WithTimeout(ctx, x.timeout())
+	bounded, cancel := context.WithTimeout(ctx, 2*x.timeout())
 	defer cancel()
 	err := request(bounded)
 	if err != nil && !no(err) {

@@ -2,6 +2,7 @@ package roads
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"time"
 
@@ -76,7 +77,13 @@ func (l *Line) Open(ctx context.Context, r Road) (transport.Session, error) {
 	case ctx.Err() != nil:
 		return nil, fmt.Errorf("%s: %w", on.Road, ctx.Err())
 	case bounded.Err() != nil:
-		return nil, fmt.Errorf("%s: no session was open within %s: %w", on.Road, l.on.Timeout, bounded.Err())
+		what := "no session was open"
+		var known *late
+		if errors.As(err, &known) {
+			what = known.what
+		}
+		return nil, &transport.Problem{Cause: transport.ErrClosed, Err: bounded.Err(),
+			Text: fmt.Sprintf("%s: %s within %s", on.Road, what, l.on.Timeout)}
 	}
 	return nil, fmt.Errorf("%s: %w", on.Road, err)
 }
