@@ -28,7 +28,8 @@ type keyScan struct {
 
 	salt    *hostkeys.Salt
 	files   map[string]*hostkeys.Index // by what they are made of
-	reading sync.Mutex
+	reading sync.Mutex                 // guards files
+	told    sync.Map                   // notes about the files
 	stdin   *bufio.Reader
 	all     []ui.HostKeys
 }
@@ -144,6 +145,12 @@ func (s *keyScan) begin() {
 	s.reach = s.app.reach(s.run, nil)
 	s.enrols(s.load.inventory)
 	s.files = map[string]*hostkeys.Index{}
+	note := s.reach.ssh.Note
+	s.reach.ssh.Note = func(text string) {
+		if _, twice := s.told.LoadOrStore(text, true); !twice {
+			note(text)
+		}
+	}
 }
 
 // round scans doors that can be reached at the same time, and writes what is new.
