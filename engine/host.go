@@ -104,6 +104,9 @@ type Connection struct {
 	Keepalive  time.Duration
 	Algorithms Algorithms
 	Jump       *Jump // nil when the router is dialled itself
+	// Direct says that the inventory wants that (`jump = null`): no file says
+	// otherwise.
+	Direct bool
 	// SSHConfig is the file that fills in what the inventory leaves open; ""
 	// means ~/.ssh/config, "none" no file.
 	SSHConfig string

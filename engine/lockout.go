@@ -33,6 +33,8 @@ func (r *router) locksOut(s Step, by transport.Info) *Failure {
 			what = "and the servers there may be the ones that judge the password nplay itself logs in with"
 		case judged && touchesAccount(e, "remote") && (e.Op != conf.Add || e.Fresh > 2):
 			what = "and it may be the template by which nplay itself is let in"
+		case byCertificate(by.Login) && touchesAuthority(e):
+			what = "by which the certificate is judged that nplay itself logs in with"
 		case r.takesService(e, by.User, by.Road):
 			what = "the service nplay itself came in by (" + by.Road + ")"
 		default:
@@ -79,6 +81,23 @@ func byKey(login string) bool {
 	}
 	for _, word := range []string{"key ", "agent ", "certificate "} {
 		if strings.HasPrefix(login, word) {
+			return true
+		}
+	}
+	return false
+}
+
+// byCertificate reports whether the router took a certificate.
+func byCertificate(login string) bool {
+	login, _, _ = strings.Cut(login, "; ")
+	return strings.HasPrefix(login, "certificate ") || strings.HasPrefix(login, "agent certificate ")
+}
+
+// touchesAuthority reports whether an edit changes which certificates the router
+// believes, and for which accounts.
+func touchesAuthority(e conf.Edit) bool {
+	for _, name := range []string{"cert-based-auth", "authorized-principals", "authorized-principals-command", "authorized-principals-file"} {
+		if concerns(e, "system", "services", "ssh", name) {
 			return true
 		}
 	}

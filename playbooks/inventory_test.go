@@ -211,6 +211,9 @@ c: user "admin" identities ["inv/key"] agent false password ""
 	if hosts[0].Connection.Jump.Via != hosts[1].Connection.Jump {
 		t.Error("a jump host that two name is there twice")
 	}
+	if hosts[0].Connection.Direct || hosts[1].Connection.Direct || !hosts[2].Connection.Direct {
+		t.Error("which are dialled themselves?")
+	}
 }
 
 // With nothing named, the keys of the ssh-agent are all there is.

@@ -60,6 +60,9 @@ func (l *loader) mergeHost(inv *inventory, h *host) {
 	h.Connection = b.value
 	lay(&h.Connection, h.own.connection.set, h.own.connection.value)
 	c := &h.Connection
+	_, outer := b.set["jump"]
+	_, own := h.own.connection.set["jump"]
+	c.Direct = c.Jump == nil && (outer || own)
 	agent := b.agent
 	if own := h.own.connection.agent; own != nil {
 		agent = own

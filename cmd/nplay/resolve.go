@@ -93,7 +93,7 @@ func (r *resolver) host(h *engine.Host) {
 	if to, ok := c.Forward[own]; ok {
 		asked = to
 	}
-	s, err := cfg.Lookup(sshconfig.Query{Host: address, User: c.User, Port: asked, Jump: c.Jump != nil})
+	s, err := cfg.Lookup(sshconfig.Query{Host: address, User: c.User, Port: asked, Jump: c.Jump != nil || c.Direct})
 	if err != nil {
 		r.fail(err, h.Name)
 		return

@@ -256,6 +256,16 @@ func TestResolveKeepsJump(t *testing.T) {
 	}
 }
 
+// Nor does a router that the inventory wants dialled itself get one.
+func TestResolveDirect(t *testing.T) {
+	d := newDesk(t, "ProxyJump bastion\nUser a\n")
+	h := router("r1")
+	h.Connection.Direct = true
+	if err := d.app.resolve([]*engine.Host{h}); err != nil || h.Connection.Jump != nil || h.Connection.User != "a" {
+		t.Errorf("%v %+v", err, h.Connection)
+	}
+}
+
 // A jump host logs in with what ssh would: the agent, or the keys that lie where
 // ssh keeps them.
 func TestResolveJumpKeys(t *testing.T) {
