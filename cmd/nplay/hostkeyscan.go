@@ -71,6 +71,7 @@ be asked.`,
 	c.Flags().StringVar(&s.load.limit, "limit", "", "`SELECTOR` of the routers, such as \"edge & !r7\"")
 	s.load.outside(c)
 	c.Flags().IntVar(&s.run.parallel, "parallel", 50, "routers at once")
+	c.Flags().Float64Var(&s.run.rate, "dial-rate", 0, "connections begun in a second, `N`, over all routers; 0 sets no bound")
 	c.Flags().StringSliceVar(&s.types, "type", nil, "only keys of these `TYPES`: ed25519, ecdsa, rsa")
 	c.Flags().BoolVar(&s.write, "write", false, "add new keys to the known_hosts files of the inventory")
 	c.Flags().StringVar(&s.out, "out", "", "add all keys that are not in it to `FILE`")
