@@ -1,6 +1,7 @@
 // Package secret holds what must never be shown: a string type that masks
-// itself in every form of printing, crypt hashes, and a masker for texts that
-// come from elsewhere (a router's error message) and may carry a secret.
+// itself in every form of printing, crypt hashes, the reversible $9$ form that
+// Junos has for secrets it must know itself, and a masker for texts that come
+// from elsewhere (a router's error message) and may carry a secret.
 package secret
 
 import (

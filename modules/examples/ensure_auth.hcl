@@ -6,7 +6,8 @@
 # With exclusive the list is the whole truth: other keys of the account are
 # removed. An empty list with exclusive removes all. With absent the listed keys
 # are removed, and the password if it is the one that is given. Refer to the
-# account's own task, so that the account comes first.
+# account's own task, so that the account comes first. The account remote, the
+# template for people whom a RADIUS or TACACS+ server lets in, takes none of it.
 
 task "ensure_user" "netops" {
   name  = "netops"
