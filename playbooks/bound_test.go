@@ -108,7 +108,7 @@ func TestGrowth(t *testing.T) {
 func TestTenThousand(t *testing.T) {
 	dir := t.TempDir()
 	var b strings.Builder
-	b.WriteString("connection {\n  user = \"admin\"\n  identity = \"key\"\n}\ngroup \"edge\" {\n  hosts = [\"r*1\"]\n  vars = { role = \"edge\" }\n}\n")
+	b.WriteString("connection {\n  user = \"admin\"\n  identity = \"key\"\n  jump = \"b\"\n  methods = [\"key\"]\n}\njump \"b\" {\n  user = \"hop\"\n}\ngroup \"edge\" {\n  hosts = [\"r*1\"]\n  vars = { role = \"edge\" }\n}\n")
 	for i := range 10_000 {
 		fmt.Fprintf(&b, "host \"r%d\" {\n  address = \"10.0.%d.%d\"\n  groups  = [\"site%d\"]\n  vars    = { n = %d, site = \"s%d\" }\n  connection {\n    forward = { 22 = %d, 830 = %d }\n  }\n}\n",
 			i, i/250, i%250, i%20, i, i%20, 20000+i, 30000+i)
@@ -148,6 +148,9 @@ func TestTenThousand(t *testing.T) {
 	t.Logf("%v for %d KiB", took, b.Len()>>10)
 	if took > time.Minute {
 		t.Errorf("took %v", took)
+	}
+	if first, last := l.Program.Hosts[0].Connection, l.Program.Hosts[9_999].Connection; first.Jump == nil || first.Jump != last.Jump {
+		t.Error("every router has its own jump host")
 	}
 	// Tasks that do not differ are evaluated once.
 	if a, b := l.Program.Jobs[2], l.Program.Jobs[5]; a.Task != "enable_netconf.n" || a.Module != b.Module {
