@@ -70,15 +70,19 @@ func TestJumpsOfOtherAccounts(t *testing.T) {
 		n.serve("b1:22", peer{open: n.forward})
 		n.serve("r1:22", peer{})
 		d := n.dialer()
-		for range 2 {
-			b1 := n.jump("b1", nil)
-			b1.User = fmt.Sprint("user", n.dials("b1:22"))
-			if err := dialled(t, d, n.target("r1", b1)); err != nil {
-				t.Error(err)
+		first := n.jump("b1", nil)
+		for i, change := range []func(*Jump){
+			func(*Jump) {},
+			func(b *Jump) { b.User = "other" },
+			func(b *Jump) { b.Password = secret.New(canary) },
+			func(b *Jump) { b.KnownHosts = append(b.KnownHosts, b.KnownHosts...) },
+			func(b *Jump) { b.Algorithms.Legacy = []string{"ssh-rsa"} },
+		} {
+			b1 := *first
+			change(&b1)
+			if err := dialled(t, d, n.target("r1", &b1)); err != nil || n.dials("b1:22") != i+1 {
+				t.Error(err, i, n.dialled)
 			}
-		}
-		if n.dials("b1:22") != 2 {
-			t.Error(n.dialled)
 		}
 	})
 }
@@ -292,9 +296,13 @@ func TestSessionsOfJump(t *testing.T) {
 		}
 		// The second connection of a router that has one, to show that a change
 		// holds, waits for nobody.
-		if err := dialled(t, d, n.target("r1", b1)); err != nil {
+		soon, cancel := context.WithTimeout(t.Context(), time.Minute)
+		defer cancel()
+		again, err := d.Dial(soon, n.target("r1", b1))
+		if err != nil {
 			t.Fatal(err)
 		}
+		again.Close()
 		impatient, cancel := context.WithTimeout(t.Context(), time.Hour)
 		defer cancel()
 		if _, err := d.Dial(impatient, n.target("r2", b1)); !errors.Is(err, context.DeadlineExceeded) || errors.Is(err, transport.ErrUnreachable) {
