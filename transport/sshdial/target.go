@@ -8,6 +8,7 @@ package sshdial
 import (
 	"net"
 	"strconv"
+	"strings"
 	"time"
 
 	"nplay/internal/secret"
@@ -134,7 +135,10 @@ func (t Target) what() string {
 
 // block is where the inventory says how the server is reached, for messages.
 func (t Target) block() string {
-	if t.isJump {
+	switch {
+	case t.isJump && strings.Contains(t.Host, "@"): // no name of a jump block: it is of ssh's configuration
+		return "a jump block of the inventory, in place of ProxyJump " + t.Host
+	case t.isJump:
 		return "jump " + strconv.Quote(t.Host) + " of the inventory"
 	}
 	return "the connection of the inventory"
