@@ -102,7 +102,10 @@ func TestHostKeys(t *testing.T) {
 		for _, tt := range tests {
 			target := Target{
 				SSH:     sshdial.Target{Host: "r1", Address: "127.0.0.1", KnownHosts: []string{filepath.Join(t.TempDir(), "none")}},
-				Forward: map[int]int{22: tt.ssh, 830: tt.netconf}, Timeout: time.Second,
+				Forward: map[int]int{22: tt.ssh, 830: tt.netconf}, Timeout: time.Minute,
+			}
+			if strings.HasPrefix(tt.fails, "did not end") {
+				target.Timeout = 2 * time.Second // half of it is for the connection
 			}
 			to, keys, err := HostKeys(context.Background(), &sshdial.Dialer{}, target)
 			if to.Port != tt.want {
