@@ -59,7 +59,11 @@ func (h *hop) dial(ctx context.Context, t Target, closed func()) (net.Conn, erro
 			return nil, h.unusable(t, h.lost(client))
 		}
 		// It was lost since the last router went through it, and nobody was told.
-		<-client.ended
+		select {
+		case <-client.ended:
+		case <-ctx.Done():
+			return nil, ctx.Err()
+		}
 	}
 }
 
