@@ -170,7 +170,7 @@ func cmdExits(ts *testscript.TestScript, neg bool, args []string) {
 }
 
 // patience is how long a script waits for what must happen.
-const patience = 20 * time.Second
+const patience = time.Minute
 
 // await asks again and again until the answer is yes.
 func await(ts *testscript.TestScript, what string, ask func() bool) {

@@ -41,7 +41,7 @@ func netconfRubbish() []rubbish {
 		greets("a hello with entities", `<!DOCTYPE hello [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;">]><hello><capabilities><capability>&b;</capability></capabilities></hello>`+ok, nil, engine.NoNetconf, "entity"),
 		greets("a request for a hello", `<rpc message-id="1"><get/></rpc>`+ok, silence, engine.NoNetconf, "no hello came"),
 		greets("a hello of tomorrow", strings.ReplaceAll(junosHello(), "base:1.0<", "base:9.0<"), silence, engine.Protocol, "no version of NETCONF"),
-		greets("a hello and the end", junosHello(), nil, engine.NoNetconf, "hung up"),
+		greets("a hello and the end", junosHello(), nil, "", "hung up"),
 		greets("a hello and silence", junosHello(), silence, engine.Unreachable, "no answer"),
 
 		answers("another message-id", `<rpc-reply message-id="99"/>`+ok, engine.Protocol, "message-id"),
