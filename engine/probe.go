@@ -13,14 +13,6 @@ import (
 // router's daemons need a moment to take up what was committed.
 const patience = 15 * time.Second
 
-// How often a probe or a proof is tried at most. Refused logins are few: a
-// router may shut out an account or an address that fails too often.
-const (
-	once   = 1
-	logins = 3
-	often  = 100
-)
-
 // verify shows, over new connections, that the router is as wanted and that the
 // logins work which have to. Nothing it sends could confirm the commit.
 func (t *stepRun) verify(ctx context.Context) *Failure {
@@ -79,7 +71,7 @@ func (t *stepRun) patiently(ctx context.Context, try func(context.Context) (f *F
 func (t *stepRun) probe(ctx context.Context) (*Failure, int) {
 	l, err := t.dial(ctx, t.request(t.after, portOf(t.tree)))
 	if err != nil {
-		return t.lockedOut(err), tries(err)
+		return t.lockedOut(err), tries(err, t.as(t.after))
 	}
 	defer l.end(ctx)
 	tree, err := l.read(ctx)
@@ -124,6 +116,10 @@ func (t *stepRun) lockedOut(err error) *Failure {
 	if f.Cause != HostKey {
 		f.Hint = hints[ProbeFailed]
 	}
+	if f.Cause == AuthRefused && t.as(t.after).locks() {
+		t.refused = err
+		t.turned++
+	}
 	if t.after != nil && f.Cause == AuthRefused {
 		f.Hint = "make `next` in the inventory's connection block fit what the account will have after the change"
 		f.Source = t.after.Source
@@ -148,7 +144,7 @@ func (t *stepRun) prove(ctx context.Context, p *Proof) (*Failure, int) {
 			f.Hint = "NETCONF is not enabled in the router's configuration: the play needs an enable_netconf task"
 		}
 		f.Cause = ProofFailed
-		return f, tries(err)
+		return f, tries(err, &p.Login)
 	}
 	l.end(ctx)
 	return nil, once
@@ -156,10 +152,10 @@ func (t *stepRun) prove(ctx context.Context, p *Proof) (*Failure, int) {
 
 // tries is how often a dial that failed like this is worth while: what failed
 // may work a moment later.
-func tries(err error) int {
+func tries(err error, login *Login) int {
 	switch causeOf(err) {
 	case AuthRefused:
-		return logins
+		return login.refusals()
 	case Unreachable, NoNetconf, NoCLI, Protocol:
 		return often
 	}

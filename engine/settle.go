@@ -59,7 +59,11 @@ func (t *stepRun) ahead() way  { return way{t.after, portOf(t.tree)} }
 // rollback will change the answer.
 func (t *stepRun) renew(ctx context.Context, ways ...way) error {
 	t.l.end(ctx)
-	if t.refused != nil && t.turned >= logins && t.now().Before(t.since.Add(t.window())) {
+	most := logins
+	for _, w := range ways {
+		most = min(most, t.as(w.login).refusals())
+	}
+	if t.refused != nil && t.turned >= most && t.now().Before(t.since.Add(t.window())) {
 		return t.refused
 	}
 	var first error

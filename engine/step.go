@@ -33,7 +33,7 @@ type stepRun struct {
 	cancelled    bool  // it was asked to take the commit back, and said ok
 	lost         bool  // it answered the commit with ok, and the commit was never seen in force
 	acknowledged bool  // the router has answered a confirm with ok
-	turned       int   // how often a login was refused while a session was to be replaced
+	turned       int   // how often a login was refused while a session was to be replaced, or a password by the probe
 	refused      error // the last of these refusals
 }
 
