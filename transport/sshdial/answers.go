@@ -11,6 +11,8 @@ type dialogue struct {
 	said         string // what the server has told last
 	unanswerable string // the prompt that there was no answer to
 	expired      bool   // the server wants a new password
+	shown        string // the prompt that got the password
+	shownIn      int    // the round in which it did
 }
 
 // How much a server may ask. RADIUS and TACACS+ ask two or three times.
@@ -58,7 +60,7 @@ func (l *login) reply(instruction, prompt string, echo bool) (string, error) {
 		l.dialogue.expired = true
 		l.mu.Unlock()
 		return "", l.stuck(prompt)
-	case !echo && asksPassword(prompt) && l.sendPassword():
+	case !echo && asksPassword(prompt) && l.sendPassword(prompt):
 		return t.Password.Reveal(), nil
 	}
 	for _, a := range t.Answers {
@@ -70,6 +72,7 @@ func (l *login) reply(instruction, prompt string, echo bool) (string, error) {
 	case echo && asksUser(prompt):
 		return t.User, nil
 	case l.dialer.Ask == nil:
+		l.askedAgain(prompt)
 		return "", l.stuck(prompt)
 	}
 	question := fmt.Sprintf("%s as %s: %s", t.Host, t.User, printable(prompt, 100))
@@ -80,20 +83,32 @@ func (l *login) reply(instruction, prompt string, echo bool) (string, error) {
 	value, err := l.dialer.ask(l.ctx, question)
 	l.pause(false)
 	if err != nil {
+		l.askedAgain(prompt)
 		return "", l.stuck(prompt)
 	}
 	return value.Reveal(), nil
 }
 
 // sendPassword reports whether the password is to be sent now; it is once.
-func (l *login) sendPassword() bool {
+func (l *login) sendPassword(prompt string) bool {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	if l.target.Password.IsZero() || l.password != unsent {
 		return false
 	}
 	l.password = sent
+	l.dialogue.shown, l.dialogue.shownIn = prompt, l.dialogue.rounds
 	return true
+}
+
+// askedAgain takes the prompt that got the password, put once more, for what it
+// is: the server's way to refuse that within one conversation.
+func (l *login) askedAgain(prompt string) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.password == sent && prompt == l.dialogue.shown && l.dialogue.rounds > l.dialogue.shownIn {
+		l.password = denied
+	}
 }
 
 // stuck breaks the conversation off.

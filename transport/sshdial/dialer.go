@@ -101,6 +101,7 @@ func (d *Dialer) Dial(ctx context.Context, t Target) (*Client, error) {
 	}
 	if err != nil {
 		conn.Close()
+		login.broken()
 		var gone *transport.Problem
 		switch {
 		case ctx.Err() != nil:

@@ -162,7 +162,7 @@ func (l *login) plan(offers []*offer) {
 func (l *login) next(c *ssh.ClientAuthContext) (ssh.AuthMethod, error) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	if l.lost() != nil { // the ssh package takes that for a refusal
+	if l.lost() != nil || l.ctx.Err() != nil { // the ssh package takes that for a refusal
 		return nil, nil
 	}
 	l.allowed = c.AllowedMethods
@@ -261,6 +261,16 @@ func (l *login) took() string {
 		text += "; " + strings.Join(l.notes, "; ")
 	}
 	return text
+}
+
+// broken keeps in mind a password that was refused before the login ended in
+// whatever way: in a time-out, or by the caller.
+func (l *login) broken() {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.password == denied {
+		l.dialer.creds.remember(l.target, true)
+	}
 }
 
 // heard keeps what the server says once it was shown something. What it says
