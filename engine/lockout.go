@@ -35,6 +35,8 @@ func (r *router) locksOut(s Step, by transport.Info) *Failure {
 			what = "and it may be the template by which nplay itself is let in"
 		case byCertificate(by.Login) && touchesAuthority(e):
 			what = "by which the certificate is judged that nplay itself logs in with"
+		case closesWay(e, by.Login):
+			what = "which ends the way nplay itself logged in by"
 		case r.takesService(e, by.User, by.Road):
 			what = "the service nplay itself came in by (" + by.Road + ")"
 		default:
@@ -100,6 +102,24 @@ func touchesAuthority(e conf.Edit) bool {
 		if concerns(e, "system", "services", "ssh", name) {
 			return true
 		}
+	}
+	return false
+}
+
+// closesWay reports whether an edit switches off, for the whole service, a way to
+// log in that the session used. Both kinds of passwords are taken for one: a
+// router may let the same account in by either, which an edit does not show.
+func closesWay(e conf.Edit, login string) bool {
+	if e.Op == conf.Remove || e.Op == conf.Deactivate || e.Op == conf.Move || !concerns(e, "system", "services", "ssh") {
+		return false
+	}
+	login, _, _ = strings.Cut(login, "; ")
+	switch e.Target().Name {
+	case "no-passwords", "no-password-authentication", "no-challenge-response":
+		return strings.Contains(login, "password") || strings.Contains(login, "keyboard-interactive")
+	case "no-public-keys":
+		login = " and " + login
+		return strings.Contains(login, " and key ") || strings.Contains(login, " and agent ") || strings.Contains(login, " and certificate ")
 	}
 	return false
 }
