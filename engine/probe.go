@@ -2,11 +2,13 @@ package engine
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"time"
 
 	"nplay/conf"
+	"nplay/transport"
 )
 
 // patience is the longest time for which a probe or a proof is tried again: a
@@ -113,7 +115,7 @@ func (t *stepRun) lockedOut(err error) *Failure {
 		doing = "the probe: connect as " + at(t.after.User, t.after.Source)
 	}
 	f := t.failure(doing, err)
-	if f.Cause != HostKey {
+	if !before(err) {
 		f.Hint = hints[ProbeFailed]
 	}
 	if f.Cause == AuthRefused && t.as(t.after).locks() {
@@ -128,6 +130,12 @@ func (t *stepRun) lockedOut(err error) *Failure {
 	return f
 }
 
+// before reports whether a dial failed before the router could show what the
+// commit has made of it: the error's own hint says what to do.
+func before(err error) bool {
+	return causeOf(err) == HostKey || errors.Is(err, transport.ErrJump)
+}
+
 // prove logs in as the account of a `prove` block, the way a management server
 // will: by the NETCONF subsystem on the NETCONF port.
 func (t *stepRun) prove(ctx context.Context, p *Proof) (*Failure, int) {
@@ -137,7 +145,7 @@ func (t *stepRun) prove(ctx context.Context, p *Proof) (*Failure, int) {
 	if err != nil {
 		f := t.failure(fmt.Sprintf("the proof: log in as %s", at(p.Login.User, p.Source)), err)
 		f.Source = p.Source
-		if f.Cause != HostKey {
+		if !before(err) {
 			f.Hint = hints[ProofFailed]
 		}
 		if portOf(t.tree) == 0 {

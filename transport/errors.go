@@ -17,8 +17,9 @@ var (
 	ErrLocked      = errors.New("configuration database locked")     // by another session
 	ErrDirty       = errors.New("candidate has uncommitted changes") // somebody else's
 	ErrPending     = errors.New("a confirmed commit waits for its confirmation")
-	ErrClosed      = errors.New("session closed")  // the link died or was closed, in the middle of a request or before it
-	ErrProtocol    = errors.New("malformed reply") // the peer does not speak what it should
+	ErrClosed      = errors.New("session closed")             // the link died or was closed, in the middle of a request or before it
+	ErrJump        = errors.New("a jump host cannot be used") // beside ErrUnreachable
+	ErrProtocol    = errors.New("malformed reply")            // the peer does not speak what it should
 )
 
 // A LockError says who stands in the way of a lock, as far as the router told.

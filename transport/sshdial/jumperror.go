@@ -14,7 +14,7 @@ import (
 
 // ErrJump marks the failure of a jump host: no other port of the router does
 // better, and it says nothing about the router's own accounts and keys.
-var ErrJump = errors.New("a jump host cannot be used")
+var ErrJump = transport.ErrJump
 
 // unusable says that the router is not reached because its jump host is not. A
 // login refused there is none that the router refused.
