@@ -160,7 +160,11 @@ func listed(keys []hostkeys.Key) []string {
 
 // changed is what to do about a key that is not the one known for a name.
 func (s *session) changed(d door, name string, known []hostkeys.Key) string {
-	return "find out why before anything else; only if the new key is the router's own: " + sshdial.Forget(name, known) + " && " + s.enrol(d)
+	kind := "router"
+	if d.jump {
+		kind = "jump host"
+	}
+	return "find out why before anything else; only if the new key is the " + kind + "'s own: " + sshdial.Forget(name, known) + " && " + s.enrol(d)
 }
 
 // enrols makes known how host keys are enrolled for an inventory, and where

@@ -90,12 +90,20 @@ func Question(w io.Writer, s Style, question, advice string) error {
 	return err
 }
 
+// kind is what a host is called.
+func (h HostKeys) kind() string {
+	if h.Jump {
+		return "jump host"
+	}
+	return "router"
+}
+
 // alarm says what is wrong with a key.
 func (p *page) alarm(h HostKeys, k HostKey) {
 	switch k.State {
 	case KeyChanged:
 		p.linef("\n%s: it shows %s (%s), known is %s", p.paint(red, "THE HOST KEY OF "+h.Host+" HAS CHANGED"), k.Fingerprint, k.Type, strings.Join(k.Known, ", "))
-		p.linef("  Somebody may be listening in, or the router was replaced.")
+		p.linef("  Somebody may be listening in, or the %s was replaced.", h.kind())
 	case KeyRevoked:
 		p.linef("\n%s: %s (%s), by %s", p.paint(red, "THE HOST KEY OF "+h.Host+" IS REVOKED"), k.Fingerprint, k.Type, k.By)
 	}

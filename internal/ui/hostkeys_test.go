@@ -54,3 +54,17 @@ func TestHostKeys(t *testing.T) {
 		t.Error(got)
 	}
 }
+
+// A jump host is not called a router.
+func TestHostKeyOfJumpHost(t *testing.T) {
+	k := HostKey{Type: "ssh-ed25519", Fingerprint: "SHA256:a", State: KeyChanged, Known: []string{"SHA256:b in known_hosts:1"}}
+	for jump, want := range map[bool]string{true: "or the jump host was replaced", false: "or the router was replaced"} {
+		var b strings.Builder
+		if err := HostKeyTable(&b, Style{}, []HostKeys{{Host: "x", Jump: jump, Keys: []HostKey{k}}}); err != nil {
+			t.Fatal(err)
+		}
+		if !strings.Contains(b.String(), want) {
+			t.Errorf("jump %v:\n%s", jump, b.String())
+		}
+	}
+}
