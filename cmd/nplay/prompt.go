@@ -22,6 +22,7 @@ type prompter struct {
 	keep func(secret.String) // every answer is masked from then on
 
 	turn  sync.Mutex                  // whose question is on the screen
+	left  <-chan struct{}             // closed when the read given up last has ended; guarded by turn
 	shown atomic.Pointer[ui.Progress] // what else is; may be nil
 	mu    sync.Mutex
 	under map[string]*question
@@ -33,6 +34,7 @@ type terminal interface {
 	// may be called while it waits, puts the terminal back as it was.
 	secret(question string) (string, error)
 	restore()
+	tell(text string) // writes a line
 	close()
 }
 
@@ -116,13 +118,21 @@ func (p *prompter) put(ctx context.Context, text string) (secret.String, error) 
 	if shown := p.shown.Load(); shown != nil {
 		defer shown.Hold()()
 	}
+	// It would take the next line, and show what is typed after it.
+	if p.left != nil {
+		if err := p.await(ctx, signals, t); err != nil {
+			t.close()
+			return secret.String{}, err
+		}
+	}
 	type line struct {
 		text string
 		err  error
 	}
-	read := make(chan line, 1)
+	read, left := make(chan line, 1), make(chan struct{})
 	// The read cannot be broken off; it ends with the next line or the process.
 	go func() {
+		defer close(left)
 		defer t.close()
 		s, err := t.secret("nplay: " + oneLine(text) + ": ")
 		read <- line{s, err}
@@ -130,9 +140,11 @@ func (p *prompter) put(ctx context.Context, text string) (secret.String, error) 
 	select {
 	case <-signals:
 		t.restore()
-		return secret.String{}, errors.New("interrupted")
+		p.left = left
+		return secret.String{}, errInterrupted
 	case <-ctx.Done():
 		t.restore()
+		p.left = left
 		return secret.String{}, ctx.Err()
 	case l := <-read:
 		if l.err != nil {
@@ -143,6 +155,26 @@ func (p *prompter) put(ctx context.Context, text string) (secret.String, error) 
 			p.keep(answer)
 		}
 		return answer, nil
+	}
+}
+
+var errInterrupted = errors.New("interrupted")
+
+// await waits until the read of a question given up has ended.
+func (p *prompter) await(ctx context.Context, signals <-chan os.Signal, t terminal) error {
+	select {
+	case <-p.left:
+	default:
+		t.tell("nplay: nobody waits for that answer any more; press Enter for the next question")
+	}
+	select {
+	case <-p.left:
+		p.left = nil
+		return nil
+	case <-signals:
+		return errInterrupted
+	case <-ctx.Done():
+		return ctx.Err()
 	}
 }
 

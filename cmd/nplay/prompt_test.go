@@ -21,6 +21,7 @@ type sheet struct {
 	shown    func(question string)
 	lines    chan string // what is typed
 	restored chan struct{}
+	told     atomic.Pointer[string]
 }
 
 func (s *sheet) secret(q string) (string, error) {
@@ -37,6 +38,8 @@ func (s *sheet) secret(q string) (string, error) {
 
 func (s *sheet) restore() { close(s.restored) }
 func (s *sheet) close()   {}
+
+func (s *sheet) tell(text string) { s.told.Store(&text) }
 
 func newSheet() *sheet {
 	return &sheet{lines: make(chan string, 8), restored: make(chan struct{})}
@@ -149,6 +152,40 @@ func TestPromptEnds(t *testing.T) {
 	}
 	<-s.restored
 	close(s.lines)
+}
+
+// A read that was given up takes the next line, and lets what is typed be seen
+// when it ends: the next question comes after that, and what was typed for one
+// answers no other.
+func TestPromptAfterOneGivenUp(t *testing.T) {
+	s := newSheet()
+	p := s.prompter(nil)
+	ctx, giveUp := context.WithCancel(t.Context())
+	errs := make(chan error, 1)
+	go func() { _, err := p.ask(ctx, "first"); errs <- err }()
+	for s.asked.Load() == 0 {
+		time.Sleep(time.Millisecond)
+	}
+	giveUp()
+	<-errs
+	<-s.restored
+	s.restored = make(chan struct{})
+	answer := make(chan string, 1)
+	go func() { v, _ := p.ask(t.Context(), "second"); answer <- v.Reveal() }()
+	for s.asked.Load() == 1 && s.told.Load() == nil {
+		time.Sleep(time.Millisecond)
+	}
+	if s.asked.Load() != 1 {
+		t.Error("two questions read from the terminal at the same time")
+	}
+	s.lines <- "for the first"
+	for s.asked.Load() == 1 {
+		time.Sleep(time.Millisecond)
+	}
+	s.lines <- "for the second"
+	if got := <-answer; got != "for the second" {
+		t.Errorf("the answer is %q", got)
+	}
 }
 
 // Words of a server cannot write on the screen what they like.

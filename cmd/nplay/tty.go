@@ -28,6 +28,8 @@ func (t *tty) restore() {
 	fmt.Fprintln(t.out)
 }
 
+func (t *tty) tell(text string) { fmt.Fprintln(t.out, text) }
+
 func (t *tty) close() {
 	if t.own {
 		t.in.Close()
