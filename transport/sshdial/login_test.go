@@ -130,6 +130,23 @@ func TestTooManyKeys(t *testing.T) {
 	}
 }
 
+// A router that gave every try there was does not allow too few.
+func TestEnoughTriesAllRefused(t *testing.T) {
+	good := newKey(t, "ed25519")
+	s := serve(t, []ssh.Signer{hostKey()}, func(c *ssh.ServerConfig) {
+		takes(good)(c)
+		c.PasswordCallback = func(ssh.ConnMetadata, []byte) (*ssh.Permissions, error) { return nil, errors.New("no") }
+		c.MaxAuthTries = 3
+	})
+	target := s.target()
+	target.Identities = []string{newKey(t, "ed25519").file(t, ""), newKey(t, "ed25519").file(t, "")}
+	target.Password = secret.New("canary-Passw0rd")
+	err := dialled(t, &Dialer{}, target)
+	if !errors.Is(err, transport.ErrAuth) || !strings.Contains(err.Error(), "too many authentication failures") || !strings.Contains(transport.Hint(err), "has this key or password") {
+		t.Errorf("%v (%s)", err, transport.Hint(err))
+	}
+}
+
 func TestIdentityFiles(t *testing.T) {
 	good := newKey(t, "ed25519")
 	s := serve(t, []ssh.Signer{hostKey()}, takes(good))

@@ -135,9 +135,7 @@ func TestOpenSSHEnds(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := session.Start("kill -9 $PPID"); err != nil {
-		t.Fatal(err)
-	}
+	_ = session.Start("kill -9 $PPID") // the end may come before its answer
 	select {
 	case <-c.ended:
 	case <-time.After(time.Minute):

@@ -105,7 +105,7 @@ func (r *refusal) text() string {
 }
 
 func (r *refusal) advice() string {
-	few := holds(r.words, "too many") && len(r.shown)+len(r.spared) > 1
+	few := holds(r.words, "too many") && len(r.shown)+len(r.spared) > 1 && r.refusals() < r.target.attempts()
 	unsigned := len(r.silent) > 0 && len(r.shown) == 0
 	block := r.target.block()
 	switch {
@@ -131,6 +131,14 @@ func (r *refusal) advice() string {
 		return r.check() + "; one that wants a code besides needs `answers` or methods = [\"keyboard-interactive\"] in " + block
 	}
 	return r.check()
+}
+
+// refusals is how many keys and passwords the router has refused.
+func (r *refusal) refusals() int {
+	if r.password == denied {
+		return len(r.shown) + 1
+	}
+	return len(r.shown)
 }
 
 // check is what to do about a key or a password that was refused.
