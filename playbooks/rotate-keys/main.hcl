@@ -24,6 +24,9 @@
 #       identity = "~/.ssh/new"
 #     }
 #   }
+#
+# Routers on which an interrupted run was through refuse the old key; until all
+# are, run again with both: identities = ["~/.ssh/new", "~/.ssh/old"].
 
 playbook {
   name        = "rotate-keys"
