@@ -93,13 +93,8 @@ func sshRubbish() []rubbish {
 				return
 			}
 			go ssh.DiscardRequests(requests)
-			for err == nil {
-				_, _, err = conn.OpenChannel("x11", nil)
-				var no *ssh.OpenChannelError
-				if errors.As(err, &no) {
-					err = nil
-				}
-			}
+			go floodChannels(conn)
+			conn.Wait()
 		}, engine.NoNetconf, "within"},
 		{"a flood on stderr", channels(func(ch ssh.Channel, _ string) bool {
 			go func() {
@@ -111,6 +106,16 @@ func sshRubbish() []rubbish {
 			}()
 			return true
 		}), engine.NoNetconf, "within"},
+	}
+}
+
+// floodChannels opens channels until the connection ends; the last for ever, where
+// it ends in the wrong moment (see sshdial.Client).
+func floodChannels(conn ssh.Conn) {
+	var err error
+	var no *ssh.OpenChannelError
+	for err == nil || errors.As(err, &no) {
+		_, _, err = conn.OpenChannel("x11", nil)
 	}
 }
 

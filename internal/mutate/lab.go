@@ -16,7 +16,7 @@ import (
 
 // patience is how long the tests of one bug may take: a bug that makes them
 // hang is noticed.
-const patience = "180s"
+const patience = "300s"
 
 // lab is a copy of the repository in which bugs are tried.
 type lab struct {

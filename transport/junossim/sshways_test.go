@@ -23,6 +23,7 @@ func stockSSH(t *testing.T, config string, env ...string) func(args ...string) (
 		ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
 		defer cancel()
 		cmd := exec.CommandContext(ctx, "ssh", append([]string{"-F", file}, args...)...)
+		cmd.WaitDelay = 10 * time.Second // a jump process that stays must not hold the test
 		cmd.Env = append(os.Environ(), append(env, "SSH_AUTH_SOCK=")...)
 		out, err := cmd.CombinedOutput()
 		return string(out), err

@@ -66,8 +66,8 @@ func (r *Router) tunnel(ctx context.Context, conn net.Conn, may bool, ch ssh.New
 	defer channel.Close()
 	r.through(1)
 	defer r.through(-1)
-	var both sync.WaitGroup
-	both.Go(func() { ssh.DiscardRequests(requests); out.Close() })
+	var both, asked sync.WaitGroup
+	asked.Go(func() { ssh.DiscardRequests(requests); out.Close() })
 	both.Go(func() {
 		if _, err := io.Copy(channel, out); err != nil {
 			channel.Close()
@@ -81,6 +81,8 @@ func (r *Router) tunnel(ctx context.Context, conn net.Conn, may bool, ch ssh.New
 		half.CloseWrite()
 	}
 	both.Wait()
+	channel.Close() // as sshd does, which does not wait for the client's
+	asked.Wait()
 }
 
 // through counts connections that go through the router.

@@ -172,10 +172,13 @@ func (m *chunks) header() (int64, error) {
 			return 0, err
 		}
 		line = append(line, b)
+		if line[0] != '\n' || len(line) > 1 && line[1] != '#' {
+			return 0, fmt.Errorf("%w: a chunk begins with %q", errFraming, line)
+		}
 		if b == '\n' && len(line) > 1 {
 			break
 		}
-		if len(line) == cap(line) || line[0] != '\n' || len(line) > 1 && line[1] != '#' {
+		if len(line) == cap(line) {
 			return 0, fmt.Errorf("%w: a chunk begins with %q", errFraming, line)
 		}
 	}

@@ -95,6 +95,7 @@ func TestFrameLimit(t *testing.T) {
 func FuzzFrames(f *testing.F) {
 	f.Add([]byte("<a/>]]>]]>\n<b/>]]>]]>"), false)
 	f.Add([]byte("\n#4\n<a/>\n##\n\n#1\nx\n##\n"), true)
+	f.Add([]byte("\n#4\n<a/>\n\n"), true)
 	f.Fuzz(func(t *testing.T, in []byte, chunked bool) {
 		split := func(r io.Reader) (all [][]byte, end string) {
 			fr := newFrameReader(r)
