@@ -53,3 +53,32 @@ func TestRefusedBeforeSilence(t *testing.T) {
 		t.Errorf("the server was shown %s", l.String())
 	}
 }
+
+// Some servers hang up instead of refusing: the password is not shown to them for
+// ever, also after a commit.
+func TestHangingUpOnPasswordsIsBounded(t *testing.T) {
+	var l ledger
+	var s *server
+	s = serve(t, []ssh.Signer{newKey(t, "ed25519")}, func(c *ssh.ServerConfig) {
+		c.PasswordCallback = func(ssh.ConnMetadata, []byte) (*ssh.Permissions, error) {
+			l.add("password")
+			s.hangUp()
+			return nil, errNo
+		}
+	})
+	target := s.target()
+	target.Password, target.Again = secret.New("canary-wrong"), true
+	d := &Dialer{}
+	for i := range 5 {
+		want := transport.ErrUnreachable
+		if i >= 3 {
+			want = transport.ErrAuth
+		}
+		if err := dialled(t, d, target); !errors.Is(err, want) {
+			t.Errorf("%d: %v", i, err)
+		}
+	}
+	if l.String() != "password password password" {
+		t.Errorf("the server was shown %s", l.String())
+	}
+}

@@ -22,6 +22,7 @@ type creds struct {
 
 	mu      sync.Mutex
 	refused map[account]bool
+	cut     map[account]int // connections that the server closed instead of an answer
 }
 
 // An account on a server with the password that the inventory has for it.
@@ -52,6 +53,23 @@ func (c *creds) wasRefused(t Target) bool {
 	return !t.Again && !t.Password.IsZero() && c.refused[t.account()]
 }
 
+// wasCut reports whether the server has closed the connection instead of an answer
+// to the password as often as a login may fail: some refuse like that, and count.
+func (c *creds) wasCut(t Target) bool {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return !t.Password.IsZero() && c.cut[t.account()] >= t.attempts()
+}
+
+func (c *creds) cutOff(t Target) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.cut == nil {
+		c.cut = map[account]int{}
+	}
+	c.cut[t.account()]++
+}
+
 // remember keeps in mind how the server took the password.
 func (c *creds) remember(t Target, refused bool) {
 	c.mu.Lock()
@@ -63,6 +81,7 @@ func (c *creds) remember(t Target, refused bool) {
 		c.refused[t.account()] = true
 	} else {
 		delete(c.refused, t.account())
+		delete(c.cut, t.account())
 	}
 }
 

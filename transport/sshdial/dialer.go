@@ -101,7 +101,8 @@ func (d *Dialer) Dial(ctx context.Context, t Target) (*Client, error) {
 	}
 	if err != nil {
 		conn.Close()
-		login.broken()
+		_, said := disconnect(err)
+		login.broken(said)
 		var gone *transport.Problem
 		switch {
 		case ctx.Err() != nil:

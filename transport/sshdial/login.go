@@ -98,7 +98,7 @@ func (d *Dialer) login(ctx context.Context, t Target) (*login, error) {
 			return nil, noLogin(fmt.Sprintf("there is no login method %q", m), nil, "`methods` are "+strings.Join(methods, ", "))
 		}
 	}
-	l := &login{ctx: ctx, dialer: d, target: t, known: d.creds.wasRefused(t)}
+	l := &login{ctx: ctx, dialer: d, target: t, known: d.creds.wasRefused(t) || d.creds.wasCut(t)}
 	s := &search{login: l, algorithms: t.Algorithms.publicKeys()}
 	if err := s.gather(t.methods()); err != nil {
 		if ctx.Err() != nil {
@@ -111,6 +111,11 @@ func (d *Dialer) login(ctx context.Context, t Target) (*login, error) {
 		return l, nil
 	}
 	switch {
+	case l.known && d.creds.wasCut(t):
+		return nil, &transport.Problem{Cause: transport.ErrAuth,
+			Text: fmt.Sprintf("%s has closed the connection instead of an answer to the password for user %s, %d times; it is not shown to it again in this run",
+				t.Host, t.User, t.attempts()),
+			Advice: l.check()}
 	case l.known:
 		return nil, &transport.Problem{Cause: transport.ErrAuth,
 			Text:   fmt.Sprintf("%s has refused the password for user %s before; it is not shown to it again in this run", t.Host, t.User),
@@ -264,12 +269,19 @@ func (l *login) took() string {
 }
 
 // broken keeps in mind a password that was refused before the login ended in
-// whatever way: in a time-out, or by the caller.
-func (l *login) broken() {
+// whatever way: in a time-out, or by the caller. One to which the server hung up
+// may have been.
+func (l *login) broken(said bool) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	if l.password == denied {
+	switch {
+	case l.password == denied:
 		l.dialer.creds.remember(l.target, true)
+	case l.password == sent && !said && l.lost() != nil:
+		var jump *transport.Problem // which was lost, and not the server
+		if !errors.As(l.lost(), &jump) {
+			l.dialer.creds.cutOff(l.target)
+		}
 	}
 }
 
