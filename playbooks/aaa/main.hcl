@@ -57,11 +57,11 @@ variable "tacplus_secret" {
 
 variable "order" {
   type        = list(string)
-  default     = ["radius", "password"]
-  description = "whom a router asks, the first one first; password is the router's own accounts"
+  default     = null
+  description = "whom a router asks, the first one first; password is the router's own accounts; null is those whose servers are given, then password"
 
   validation {
-    condition     = contains(var.order, "password")
+    condition     = var.order == null || contains(coalesce(var.order, []), "password")
     error_message = "Keep \"password\" in the order: without it local passwords count only while no server answers."
   }
 }
@@ -85,6 +85,11 @@ variable "account_password" {
   description = "its password there; without it the login is reported as not proven"
 }
 
+locals {
+  # A method without a server behind it only makes each login slower.
+  given = concat(length(var.radius_servers) > 0 ? ["radius"] : [], length(var.tacplus_servers) > 0 ? ["tacplus"] : [], ["password"])
+}
+
 play "servers" {
   hosts = var.hosts
 
@@ -104,7 +109,7 @@ play "servers" {
 
   # Servers alone change no login; this does.
   task "ensure_auth_order" "servers" {
-    order      = var.order
+    order      = var.order == null ? local.given : var.order
     depends_on = [ensure_user.remote, ensure_radius.servers, ensure_tacplus.servers]
   }
 
