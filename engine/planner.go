@@ -86,7 +86,7 @@ func readHost(ctx context.Context, s *staged, hp *HostPlan, d ReadDialer, o Opti
 	if err != nil {
 		f := failure(hp.Host, "connect", err)
 		if f.Cause == AuthRefused && c.Next != nil {
-			f.Hint += "; if a run has changed the account by now, make what `next` says the connection's own login"
+			f.Hint += "; if a run has changed the account by now, make what `next` says the connection's own login; while only some routers are changed, give both keys as `identities`"
 		}
 		return nil, f
 	}

@@ -40,7 +40,7 @@ func handshakeFailed(t Target, err error, w *watch, passed bool, l *login, h *ho
 	case lost != nil:
 		return &transport.Problem{Cause: transport.ErrUnreachable, Err: err,
 			Text:   fmt.Sprintf("%s closed the connection before the SSH handshake was done (%s)", addr, ending(lost)),
-			Advice: "see that the port belongs to an SSH server, and that the router's connection-limit and rate-limit are not reached"}
+			Advice: "see that the port belongs to an SSH server, and that " + t.limits() + " are not reached"}
 	}
 	return noServer(t, printable(strings.TrimPrefix(err.Error(), "ssh: handshake failed: "), 200), err)
 }

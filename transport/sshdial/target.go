@@ -133,6 +133,15 @@ func (t Target) what() string {
 	return "router"
 }
 
+// limits is what makes a server of this kind close a connection that has hardly
+// begun: sshd's settings, or those of services ssh.
+func (t Target) limits() string {
+	if t.isJump {
+		return "MaxStartups and PerSourceMaxStartups of its sshd"
+	}
+	return "the router's connection-limit and rate-limit"
+}
+
 // block is where the inventory says how the server is reached, for messages.
 func (t Target) block() string {
 	switch {
