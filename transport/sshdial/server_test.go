@@ -89,9 +89,13 @@ func serve(t *testing.T, hostKeys []ssh.Signer, configure func(*ssh.ServerConfig
 	return s
 }
 
-// hangUp closes all connections.
+// hangUp closes the connections there are, and none that comes meanwhile.
 func (s *server) hangUp() {
-	s.conns.Range(func(c, _ any) bool { c.(net.Conn).Close(); return true })
+	var all []net.Conn
+	s.conns.Range(func(c, _ any) bool { all = append(all, c.(net.Conn)); return true })
+	for _, c := range all {
+		c.Close()
+	}
 }
 
 // target returns a target of the server, whose host keys are known.
