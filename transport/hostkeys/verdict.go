@@ -108,6 +108,9 @@ func (x *Index) Certifies(s Server) bool {
 	return len(all) > 0
 }
 
+// maxWords bounds what is said of a certificate.
+const maxWords = 300
+
 // certificate trusts a certificate or says why not.
 func (x *Index) certificate(s Server, c *ssh.Certificate, now time.Time, v *Verdict) string {
 	all, name := x.authorities(s)
@@ -123,7 +126,11 @@ func (x *Index) certificate(s Server, c *ssh.Certificate, now time.Time, v *Verd
 	}
 	checker := ssh.CertChecker{Clock: func() time.Time { return now }}
 	if err := checker.CheckCert(lower(s.Address), c); err != nil {
-		return "its certificate does not hold: " + strings.TrimPrefix(err.Error(), "ssh: ")
+		words := strings.TrimPrefix(err.Error(), "ssh: ")
+		if len(words) > maxWords { // it names every principal, in ASCII
+			words = words[:maxWords] + "..."
+		}
+		return "its certificate does not hold: " + words
 	}
 	v.State, v.By, v.Name = Trusted, all[at], name
 	return ""

@@ -40,6 +40,7 @@ func TestJudge(t *testing.T) {
 		{"one of several hosts", []string{byCA}, certify(t, key, ca, func(c *ssh.Certificate) { c.ValidPrincipals = []string{"x", "r1.example"} }), Trusted, ""},
 		{"a principal is no pattern", []string{byCA}, certify(t, key, ca, func(c *ssh.Certificate) { c.ValidPrincipals = []string{"*.example"} }), Unknown, "principal"},
 		{"another host", []string{byCA}, certify(t, key, ca, func(c *ssh.Certificate) { c.ValidPrincipals = []string{"r2.example"} }), Unknown, "principal"},
+		{"thousands of hosts", []string{byCA}, certify(t, key, ca, func(c *ssh.Certificate) { c.ValidPrincipals = slices.Repeat([]string{"r2.example"}, 5000) }), Unknown, "..."},
 		{"principal with a port", []string{byCA}, certify(t, key, ca, func(c *ssh.Certificate) { c.ValidPrincipals = []string{"[r1.example]:830"} }), Unknown, "principal"},
 		{"expired", []string{byCA}, certify(t, key, ca, func(c *ssh.Certificate) { c.ValidBefore = uint64(now.Unix()) }), Unknown, "expired"},
 		{"not yet", []string{byCA}, certify(t, key, ca, func(c *ssh.Certificate) { c.ValidAfter = uint64(now.Unix() + 1) }), Unknown, "not yet valid"},
