@@ -55,3 +55,28 @@ func TestRefusedPasswordIsShownSeldom(t *testing.T) {
 		})
 	}
 }
+
+// When the router does not take the login after it has taken the commit back
+// either, a password is tried a few times more, and not at each look.
+func TestRefusedPasswordAfterTheWindow(t *testing.T) {
+	in(t, func(t *testing.T) {
+		p, _ := changingAdmin(&Login{User: "admin", Password: secret.New("x")})
+		f := newFleet(t, p)
+		r := f["r1"]
+		var refused int
+		r.login = func(_ DialRequest, tree *conf.Node) error {
+			if class, _ := tree.Find("system", "login").Entry("user", "admin").Leaf("class"); class != "operator" && refused == 0 {
+				return nil
+			}
+			refused++
+			return fmt.Errorf("admin: %w", transport.ErrAuth)
+		}
+		plan := f.plan(t, p)
+		r.faults = []*fault{{request: "history", from: 2, outcome: "drop before"}}
+		rep := Apply(t.Context(), p, plan, f.dial, Options{Run: "x"})
+		wantResults(t, rep, "r1 indeterminate steps=0 probe")
+		if refused < 3 || refused > 8 { // two logins at a time
+			t.Errorf("refused %d times", refused)
+		}
+	})
+}

@@ -56,15 +56,21 @@ func (t *stepRun) ahead() way  { return way{t.after, portOf(t.tree)} }
 // renew opens a new session in place of the one that died, by the first way
 // that works, and returns the error of the first that did not. Once logins have
 // been refused a few times it does not dial before the window is over: only the
-// rollback will change the answer.
+// rollback will change the answer. After it a password is tried seldom: the
+// account may be locked, and each try would count.
 func (t *stepRun) renew(ctx context.Context, ways ...way) error {
 	t.l.end(ctx)
-	most := logins
+	most, locks := logins, false
 	for _, w := range ways {
 		most = min(most, t.as(w.login).refusals())
+		locks = locks || t.as(w.login).locks()
 	}
-	if t.refused != nil && t.turned >= most && t.now().Before(t.since.Add(t.window())) {
-		return t.refused
+	if t.refused != nil && t.turned >= most {
+		over := t.since.Add(t.window())
+		again := t.turnedAt.Add(rollbackMargin / time.Duration(most+1))
+		if t.now().Before(over) || locks && t.now().Before(again) {
+			return t.refused
+		}
 	}
 	var first error
 	for i, w := range ways {
@@ -80,6 +86,7 @@ func (t *stepRun) renew(ctx context.Context, ways ...way) error {
 		if errors.Is(err, transport.ErrAuth) {
 			t.refused = err
 			t.turned++
+			t.turnedAt = t.now()
 		}
 		if first == nil {
 			first = err

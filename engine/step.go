@@ -27,14 +27,15 @@ type stepRun struct {
 	sent  time.Time  // when the commit was sent
 	since time.Time  // when it was known to be in force: it is taken back by this plus the window
 
-	committed    bool  // the router has answered the commit with ok, or its commit was seen
-	shut         bool  // no other session can confirm what the one that is gone has committed
-	asked        bool  // a confirm was sent, whatever became of it
-	cancelled    bool  // it was asked to take the commit back, and said ok
-	lost         bool  // it answered the commit with ok, and the commit was never seen in force
-	acknowledged bool  // the router has answered a confirm with ok
-	turned       int   // how often a login was refused while a session was to be replaced, or a password by the probe
-	refused      error // the last of these refusals
+	committed    bool      // the router has answered the commit with ok, or its commit was seen
+	shut         bool      // no other session can confirm what the one that is gone has committed
+	asked        bool      // a confirm was sent, whatever became of it
+	cancelled    bool      // it was asked to take the commit back, and said ok
+	lost         bool      // it answered the commit with ok, and the commit was never seen in force
+	acknowledged bool      // the router has answered a confirm with ok
+	turned       int       // how often a login was refused while a session was to be replaced, or a password by the probe
+	turnedAt     time.Time // the last time
+	refused      error     // the last of these refusals
 }
 
 // An outcome is how a step ended.
