@@ -304,7 +304,10 @@ func masked(path []*Node) []string {
 
 // maskFor returns show, or for a secret statement what hides its words.
 func maskFor(n *Node) func(string) string {
-	if n.Secret {
+	switch {
+	case n.Secret && n.Label != "":
+		return func(string) string { return "(sensitive: " + show(n.Label) + ")" }
+	case n.Secret:
 		return func(string) string { return mask }
 	}
 	return show

@@ -45,3 +45,18 @@ func (d Dialer) ReadOnly() ReadDialer {
 		return transport.ReadOnly(s), n, nil
 	}
 }
+
+// A CheckDialer is what `plan --check` gets: what it opens can try a change out
+// and cannot commit it.
+type CheckDialer func(ctx context.Context, r DialRequest) (s transport.Checker, dials int, err error)
+
+// Checking narrows a Dialer.
+func (d Dialer) Checking() CheckDialer {
+	return func(ctx context.Context, r DialRequest) (transport.Checker, int, error) {
+		s, n, err := d(ctx, r)
+		if err != nil {
+			return nil, n, err
+		}
+		return transport.CheckOnly(s), n, nil
+	}
+}

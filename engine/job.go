@@ -8,11 +8,13 @@ import (
 // A Program is an evaluated playbook: what must hold on which routers. It
 // comes from package playbooks.
 type Program struct {
-	Name   string  // of the playbook
-	Hosts  []*Host // selected, in the inventory's order
-	Plays  []*Play // in file order
-	Jobs   []*Job  // by host, in fold order: dependencies first, then file, line, each.key
-	Proofs []*Proof
+	Name string // of the playbook
+	// Revision is where the playbook's files come from; whoever loads it knows.
+	Revision Revision
+	Hosts    []*Host // selected, in the inventory's order
+	Plays    []*Play // in file order
+	Jobs     []*Job  // by host, in fold order: dependencies first, then file, line, each.key
+	Proofs   []*Proof
 }
 
 // A Play groups tasks for a selection of hosts.
@@ -49,7 +51,19 @@ type Job struct {
 	// Secrets are the sensitive values that entered the task's arguments. What the
 	// task puts into the tree and contains one of them is marked secret.
 	Secrets []secret.String
-	Source  conf.Source
+	// Sensitive are the sensitive values that the task's own expressions refer to, by
+	// name: what a secret of the task is called where it may not be shown.
+	Sensitive []Sensitive
+	// Refs are the inventory values, not sensitive, that they refer to: host.name,
+	// the leaves of host.vars.NAME.
+	Refs   []Ref
+	Source conf.Source
+}
+
+// A Sensitive value and where it comes from.
+type Sensitive struct {
+	Name  string // "var.netops_password", "host.vars.snmp.community"
+	Value secret.String
 }
 
 // A Proof is a login that must work, with a NETCONF hello, before the last

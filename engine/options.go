@@ -12,6 +12,11 @@ type Options struct {
 	Run      string // the run id; Apply makes one when it is empty
 	Comment  string // the change ticket; goes into every commit's log
 	Sink     Sink   // may be nil
+	// History has MakePlan ask the routers with a change who committed last.
+	History bool
+	// AllowLockout has Apply go on where HostPlan.Guard says that it would take away
+	// what nplay itself comes in by.
+	AllowLockout bool
 	// Mask replaces secrets in texts that come from routers; nil leaves them.
 	Mask func(string) string
 	// Clock is the time; nil means the system's.

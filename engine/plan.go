@@ -1,12 +1,37 @@
 package engine
 
-import "nplay/conf"
+import (
+	"nplay/conf"
+	"nplay/transport"
+)
 
 // A Plan is what a run would change: data that can be printed, compared and
 // stored. Equal inputs give equal plans.
 type Plan struct {
 	Playbook string
+	Revision Revision
+	Comment  string     // the change ticket, as given when the plan was made
 	Hosts    []HostPlan // in the inventory's order
+	// Seal stands between a plan that was stored and the secrets of the routers:
+	// the secret keys and values in Edits and Base are what it makes of them. nil
+	// for a plan that never left the process, which holds them as they are.
+	Seal Sealer
+}
+
+// A Revision says which state of a git repository a playbook was read from; the
+// zero Revision means none.
+type Revision struct {
+	Commit string // all hex digits
+	Ref    string // as asked for with --ref, such as "v1.4.0"; "" for the work tree
+	Dirty  bool   // the work tree differs from the commit
+}
+
+// A Sealer replaces a secret by something that is the same for the same secret
+// and does not lead back to it. Forms of one secret that a router treats as the
+// same ($9$ with different salts) give the same. It is safe for use by many
+// goroutines, and slow.
+type Sealer interface {
+	Seal(value string) string
 }
 
 // A HostPlan is what a run would change on one router.
@@ -15,7 +40,19 @@ type HostPlan struct {
 	Road    string   // how it was read: transport.Info.Road
 	Steps   []Step   // by stage; none when the router is as it should be
 	Failure *Failure // why it could not be planned; then Steps is nil
-	Stats   Counters
+	// Base is the committed configuration of the scopes that the first step was
+	// planned on; nil when there is no step. Routers with equal ones share it:
+	// nobody changes it.
+	Base *conf.Node
+	// Access names what the steps touch of the ways in which routers are managed:
+	// "system services ssh". See access.go.
+	Access []string
+	// Guard is why Apply refuses the router unless Options say otherwise: the steps
+	// would take away what nplay itself comes in by. The steps are shown all the same.
+	Guard *Failure
+	Check *Check            // the router's own verdict on the steps; nil when it was not asked
+	Last  *transport.Commit // who committed last, on a router with steps; nil when it was not asked
+	Stats Counters
 }
 
 // Changed reports whether the router would be changed.
@@ -28,7 +65,7 @@ type Step struct {
 	Confirm    int         // minutes; see Rollout.Confirm
 	Edits      []conf.Edit // all that is sent, in order
 	Changes    []Change    // which task wants which of the edits
-	BaseDigest string      // SHA-256 of the canonical committed tree of the scopes it was planned on
+	BaseDigest string      // SHA-256 of the canonical tree of the scopes it was planned on, after the steps before it
 }
 
 // A Change is a task's part in a Step. An edit may be wanted by several tasks.
@@ -37,6 +74,30 @@ type Change struct {
 	Task   string
 	Source conf.Source
 	Edits  []int // indices into Step.Edits
+	Refs   []Ref // the inventory values that the task's own expressions refer to
+}
+
+// A Ref is an inventory value, not sensitive, that a task refers to.
+type Ref struct {
+	Name  string // "host.name", "host.vars.loopback", "host.vars.ntp[0]"
+	Value string
+}
+
+// A Check is what a router said of a change that it was asked to try.
+type Check struct {
+	Warnings []Verdict
+	// Differs says that the router's own diff is not the computed one; then Diff is
+	// it, secrets masked.
+	Differs bool
+	Diff    string
+	// Computed says that the router has no diff of its own: nplay's stood in for it.
+	Computed bool
+}
+
+// A Verdict is something a router said about an edit, and the tasks behind it.
+type Verdict struct {
+	transport.Warning
+	Tasks []Change // those whose edits the words are about, as far as that can be told; Edits is nil
 }
 
 // A Failure says why a router could not be planned or changed.
@@ -47,6 +108,14 @@ type Failure struct {
 	Text   string // in words, secrets masked; the router's own words kept
 	Hint   string // what to do next; may be empty
 	Source conf.Source
+	Drift  *Drift // of Drifted: what changed; nil when it is not known
+}
+
+// A Drift is the three-way view of a router that changed since its plan.
+type Drift struct {
+	Since   []conf.Edit // what was changed on the router since
+	Planned []conf.Edit // what was planned then
+	Now     []conf.Edit // what the same tasks would do now
 }
 
 // A Cause groups failures for people and for scripts.
@@ -72,6 +141,7 @@ const (
 	ProofFailed   Cause = "prove"          // the new login does not work
 	NextMissing   Cause = "next"           // changes the connecting account, and the inventory has no `next`
 	Lockout       Cause = "lockout"        // changes what nplay comes in by, and nothing would take it back
+	Inputs        Cause = "inputs"         // what the tasks are made from is not what the plan was made from
 	Indeterminate Cause = "indeterminate"
 	Interrupted   Cause = "interrupted"
 	NotBuilt      Cause = "not-built"   // the play sets a rollout word that is not carried out yet

@@ -51,6 +51,11 @@ type Options struct {
 	// Complaints is where programs that exec() runs may write what is wrong, nil
 	// means nowhere. It may hold secrets: give a person's terminal, never a log.
 	Complaints io.Writer
+	// Files are read instead of what lies at Path; nil reads Path.
+	Files *Files
+	// Values are what variables were in a saved plan. They win over all else; for a
+	// sensitive one the usual sources are asked again.
+	Values []Value
 
 	// unmasked leaves out the masker that looks over all diagnostics, so that
 	// tests see what would slip through without it.
@@ -69,6 +74,27 @@ type Loaded struct {
 	Notes []string
 	// Files are the HCL files that were read, as diagnostics name them.
 	Files []string
+	// Bundle is the playbook's files that were read, those that its functions read
+	// included: what Options.Files gives back.
+	Bundle *Files
+	// Values are the variables, by name.
+	Values []Value
+}
+
+// Files are a playbook's files as they were at some time: in a git commit, in a
+// saved plan.
+type Files struct {
+	Folder string            // what diagnostics call the playbook's folder
+	One    string            // the name of the one file, when the playbook is a single file
+	Data   map[string][]byte // by path below Folder, with slashes
+}
+
+// A Value is what a variable is in a run.
+type Value struct {
+	Name      string
+	JSON      []byte // with its type; empty for a sensitive one
+	Sensitive bool
+	From      string // where it comes from, for a person: "--var-file secrets.hcl", "its default"
 }
 
 // A FormattedFile is a file before and after formatting.

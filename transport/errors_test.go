@@ -69,3 +69,14 @@ func TestReadOnly(t *testing.T) {
 		t.Error("a reader that can discard")
 	}
 }
+
+// Nothing of a session that commits can be had back from what a check is given.
+func TestCheckOnly(t *testing.T) {
+	c := transport.CheckOnly(struct{ transport.Session }{})
+	if _, ok := c.(transport.Session); ok {
+		t.Error("a checker that can commit")
+	}
+	if _, ok := c.(interface{ Rollback() error }); ok {
+		t.Error("a checker that can roll back")
+	}
+}

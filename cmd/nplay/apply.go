@@ -12,6 +12,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"nplay/engine"
+	"nplay/engine/review"
 	"nplay/internal/ui"
 )
 
@@ -105,7 +106,8 @@ func (s *session) planAndApply(ctx context.Context, o applyOptions) (*engine.Rep
 	if o.json {
 		format = "json"
 	}
-	if err := s.show(plan, format); err != nil {
+	shown := review.New(plan)
+	if err := s.show(shown, format); err != nil {
 		return nil, err
 	}
 	code := planned(plan, true)
@@ -113,12 +115,12 @@ func (s *session) planAndApply(ctx context.Context, o applyOptions) (*engine.Rep
 		return nil, code.result()
 	}
 	if !o.yes {
-		if err := s.app.ask(ctx, plan); err != nil {
+		if err := s.app.ask(ctx, shown); err != nil {
 			return nil, err
 		}
 	}
 	report, warned := s.apply(ctx, plan, o.comment)
-	if err := s.tell(plan, report, warned); err != nil {
+	if err := s.tell(shown, report, warned); err != nil {
 		// The exit code still says how the routers are: it may be all that arrives.
 		_ = ui.Error(s.app.stderr, s.app.err, err, "")
 	}
@@ -135,7 +137,7 @@ func anyChange(p *engine.Plan) bool {
 }
 
 // ask waits for a "yes" at the terminal; anything else ends the command.
-func (a *app) ask(ctx context.Context, plan *engine.Plan) error {
+func (a *app) ask(ctx context.Context, plan *review.Review) error {
 	_ = ui.Ask(a.stderr, a.err, plan)
 	answers := make(chan string, 1)
 	// The read cannot be broken off; it ends with the process.

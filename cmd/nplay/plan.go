@@ -4,6 +4,8 @@ import (
 	"errors"
 
 	"github.com/spf13/cobra"
+
+	"nplay/engine/review"
 )
 
 func newPlan(a *app) *cobra.Command {
@@ -34,7 +36,7 @@ session that can do neither.`,
 			ctx, release := s.guard(c.Context())
 			defer release()
 			plan := s.plan(ctx)
-			if err := s.show(plan, format); err != nil {
+			if err := s.show(review.New(plan), format); err != nil {
 				return err
 			}
 			return planned(plan, detailed).result()

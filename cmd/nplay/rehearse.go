@@ -7,6 +7,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"nplay/engine/review"
 	"nplay/internal/ui"
 	"nplay/transport/junossim"
 )
@@ -73,9 +74,9 @@ func (s *session) rehearse(ctx context.Context, o applyOptions) error {
 	}
 	again := s.plan(ctx)
 	if o.json {
-		err = s.show(again, "json")
+		err = s.show(review.New(again), "json")
 	} else {
-		err = said(ui.Again(s.app.stdout, s.app.out, again))
+		err = said(ui.Again(s.app.stdout, s.app.out, review.New(again)))
 	}
 	if err != nil {
 		return err

@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"nplay/engine"
+	"nplay/engine/review"
 	"nplay/internal/ui"
 	"nplay/playbooks"
 )
@@ -157,21 +158,21 @@ func (s *session) sink(p *ui.Progress) engine.Sink {
 }
 
 // show prints a plan in a format.
-func (s *session) show(plan *engine.Plan, format string) error {
+func (s *session) show(r *review.Review, format string) error {
 	style := s.app.out
 	style.All = s.flags.verbose > 0
 	if format == "json" {
-		return said(ui.PlanJSON(s.app.stdout, plan, s.stream))
+		return said(ui.PlanJSON(s.app.stdout, r, s.stream))
 	}
-	return said(ui.Plan(s.app.stdout, style, plan))
+	return said(ui.Plan(s.app.stdout, style, r))
 }
 
 // tell prints how a run ended.
-func (s *session) tell(plan *engine.Plan, r *engine.Report, warned *ui.Warnings) error {
+func (s *session) tell(plan *review.Review, r *engine.Report, warned *ui.Warnings) error {
 	style := s.app.out
 	style.All = s.flags.verbose > 0
 	if s.stream {
-		return said(ui.ReportJSON(s.app.stdout, plan, r))
+		return said(ui.ReportJSON(s.app.stdout, plan.Playbook, r))
 	}
 	return said(ui.Report(s.app.stdout, style, plan, r, warned))
 }

@@ -19,6 +19,7 @@ var outside = map[string][]string{
 	"cmd/nplay":               {"github.com/spf13/cobra", "github.com/spf13/pflag", "golang.org/x/term"},
 	"playbooks":               {"github.com/hashicorp/hcl/v2", "github.com/zclconf/go-cty", "golang.org/x/text"},
 	"engine":                  {"golang.org/x/sync/errgroup"},
+	"engine/planfile":         {"golang.org/x/crypto/scrypt"},
 	"transport/netconf":       {"golang.org/x/crypto/ssh"},
 	"transport/roads":         {"golang.org/x/crypto/ssh"},
 	"transport/cli":           {"golang.org/x/crypto/ssh"},

@@ -53,7 +53,7 @@ var confBugs = []bug{
 	},
 	{
 		name: "secret shown to people", file: "conf/words.go",
-		old: "if n.Secret {\n\t\treturn func", new: "if false {\n\t\treturn func",
+		old: "case n.Secret:\n", new: "case false:\n",
 		tests: testsOfConf,
 	},
 	{

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"nplay/engine"
+	"nplay/engine/review"
 )
 
 // A Cluster is routers that failed for the same cause in the same words, but
@@ -24,14 +25,10 @@ type failed struct {
 	note string
 }
 
-func planFailures(plan *engine.Plan) []failed {
+func planFailures(r *review.Review) []failed {
 	var all []failed
-	for _, h := range plan.Hosts {
-		if h.Failure != nil {
-			f := *h.Failure
-			f.Host = h.Host
-			all = append(all, failed{f, ""})
-		}
+	for _, f := range r.Failures {
+		all = append(all, failed{f, ""})
 	}
 	return all
 }
@@ -111,6 +108,7 @@ var causes = map[engine.Cause]string{
 	engine.ProofFailed:   "new login does not work",
 	engine.NextMissing:   "changes the connecting account",
 	engine.Lockout:       "could lock nplay out for good",
+	engine.Inputs:        "made from other inputs than the plan",
 	engine.Indeterminate: "nobody knows how it stands",
 	engine.Interrupted:   "interrupted",
 	engine.NotBuilt:      "asks for what is not built yet",

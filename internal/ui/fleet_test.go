@@ -8,6 +8,7 @@ import (
 
 	"nplay/conf"
 	"nplay/engine"
+	"nplay/engine/review"
 	"nplay/internal/secret"
 )
 
@@ -128,8 +129,8 @@ func TestNoSecretIsPrinted(t *testing.T) {
 	plan := fleetPlan(t)
 	var all strings.Builder
 	for _, err := range []error{
-		Plan(&all, Style{All: true}, plan), PlanJSON(&all, plan, false),
-		Report(&all, Style{}, plan, fleetReport(plan), nil), ReportJSON(&all, plan, fleetReport(plan)),
+		Plan(&all, Style{All: true}, review.New(plan)), PlanJSON(&all, review.New(plan), false),
+		Report(&all, Style{}, review.New(plan), fleetReport(plan), nil), ReportJSON(&all, plan.Playbook, fleetReport(plan)),
 	} {
 		if err != nil {
 			t.Fatal(err)

@@ -7,6 +7,7 @@ import (
 
 	"nplay/conf"
 	"nplay/engine"
+	"nplay/engine/review"
 )
 
 // Format is the version of the JSON that nplay writes. A field is added
@@ -80,12 +81,12 @@ func newJSONFailure(host string, f *engine.Failure) *jsonFailure {
 
 // PlanJSON writes the plan as one JSON document; on one line when it is part
 // of a stream.
-func PlanJSON(w io.Writer, plan *engine.Plan, stream bool) error {
+func PlanJSON(w io.Writer, r *review.Review, stream bool) error {
 	out := jsonPlan{
-		Type: "plan", Format: Format, Playbook: plan.Playbook, Summary: Summary(plan),
-		Groups: []jsonGroup{}, Failed: []jsonFailure{}, Unchanged: append([]string{}, unchanged(plan)...),
+		Type: "plan", Format: Format, Playbook: r.Playbook, Summary: Summary(r),
+		Groups: []jsonGroup{}, Failed: []jsonFailure{}, Unchanged: append([]string{}, r.Same...),
 	}
-	for _, g := range Groups(plan) {
+	for _, g := range r.Groups {
 		j := jsonGroup{Hash: g.Hash, Hosts: g.Hosts, Added: g.Added, Removed: g.Removed, Gone: append([]string{}, g.Gone...)}
 		for _, s := range g.Steps {
 			step := jsonStep{Stage: s.Number, Confirm: s.Confirm}
@@ -103,10 +104,8 @@ func PlanJSON(w io.Writer, plan *engine.Plan, stream bool) error {
 		}
 		out.Groups = append(out.Groups, j)
 	}
-	for _, h := range plan.Hosts {
-		if f := newJSONFailure(h.Host, h.Failure); f != nil {
-			out.Failed = append(out.Failed, *f)
-		}
+	for _, f := range r.Failures {
+		out.Failed = append(out.Failed, *newJSONFailure(f.Host, &f))
 	}
 	if stream {
 		return write(w, out, "")
@@ -149,9 +148,9 @@ type jsonCounters struct {
 }
 
 // ReportJSON writes how a run ended, on one line: the last of the stream.
-func ReportJSON(w io.Writer, plan *engine.Plan, r *engine.Report) error {
+func ReportJSON(w io.Writer, playbook string, r *engine.Report) error {
 	out := jsonReport{
-		Type: "report", Format: Format, Run: r.Run, Playbook: plan.Playbook, Started: r.Started, Finished: r.Finished,
+		Type: "report", Format: Format, Run: r.Run, Playbook: playbook, Started: r.Started, Finished: r.Finished,
 		Results: []jsonResult{}, Total: jsonCounters(r.Total()), Summary: Outcome(r),
 	}
 	for _, x := range r.Results {

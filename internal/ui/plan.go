@@ -6,48 +6,45 @@ import (
 	"slices"
 	"strings"
 
-	"nplay/engine"
+	"nplay/engine/review"
 )
 
 // Plan prints what a run would change, for a person who has to answer for it:
 // an overview where there is more than one kind of change, each kind once with
 // a sample that is traced to the playbook, what could not be planned, and one
 // line that sums up.
-func Plan(w io.Writer, s Style, plan *engine.Plan) error {
+func Plan(w io.Writer, s Style, r *review.Review) error {
 	p := page{Style: s}
-	groups := Groups(plan)
-	p.linef("%s: %s", s.paint(bold, plan.Playbook), Count(len(plan.Hosts), "router"))
-	p.overview(groups)
-	for _, g := range groups {
+	p.linef("%s: %s", s.paint(bold, r.Playbook), Count(r.Routers, "router"))
+	p.overview(r.Groups)
+	for _, g := range r.Groups {
 		p.group(g)
 	}
-	failed := planFailures(plan)
-	p.failures("Not planned", failed)
-	if same := unchanged(plan); len(same) > 0 && len(groups)+len(failed) > 0 {
-		p.linef("\nNo changes on %s: %s", Count(len(same), "router"), s.hosts(same))
+	p.failures("Not planned", planFailures(r))
+	if len(r.Same) > 0 && len(r.Groups)+len(r.Failures) > 0 {
+		p.linef("\nNo changes on %s: %s", Count(len(r.Same), "router"), s.hosts(r.Same))
 	}
-	p.linef("\n%s", s.paint(bold, Summary(plan)))
+	p.linef("\n%s", s.paint(bold, Summary(r)))
 	return p.send(w)
 }
 
 // Summary is the plan in one line.
-func Summary(plan *engine.Plan) string {
-	groups, failed, same := Groups(plan), planFailures(plan), unchanged(plan)
-	if len(groups)+len(failed) == 0 {
-		return fmt.Sprintf("No changes. %s as the playbook wants.", areIs(len(plan.Hosts)))
+func Summary(r *review.Review) string {
+	if len(r.Groups)+len(r.Failures) == 0 {
+		return fmt.Sprintf("No changes. %s as the playbook wants.", areIs(r.Routers))
 	}
 	change, added, removed := 0, 0, 0
-	for _, g := range groups {
+	for _, g := range r.Groups {
 		change += len(g.Hosts)
 		added += g.Added * len(g.Hosts)
 		removed += g.Removed * len(g.Hosts)
 	}
 	t := fmt.Sprintf("Plan: %s to change", Count(change, "router"))
-	if len(groups) > 1 {
-		t += fmt.Sprintf(" in %d groups", len(groups))
+	if len(r.Groups) > 1 {
+		t += fmt.Sprintf(" in %d groups", len(r.Groups))
 	}
 	return t + fmt.Sprintf(", %s unchanged, %s failed. %s to add, %s to remove.",
-		thousands(len(same)), thousands(len(failed)), Count(added, "line"), thousands(removed))
+		thousands(len(r.Same)), thousands(len(r.Failures)), Count(added, "line"), thousands(removed))
 }
 
 func areIs(n int) string {
@@ -57,18 +54,8 @@ func areIs(n int) string {
 	return "All " + Count(n, "router") + " are"
 }
 
-func unchanged(plan *engine.Plan) []string {
-	var same []string
-	for _, h := range plan.Hosts {
-		if !h.Changed() && h.Failure == nil {
-			same = append(same, h.Host)
-		}
-	}
-	return same
-}
-
 // overview prints one line per group.
-func (p *page) overview(groups []Group) {
+func (p *page) overview(groups []review.Group) {
 	if len(groups) < 2 {
 		return
 	}
@@ -91,7 +78,7 @@ func some(all []string, n int) string {
 }
 
 // group prints one kind of change with its sample.
-func (p *page) group(g Group) {
+func (p *page) group(g review.Group) {
 	p.linef("\n%s, %s: %s", p.paint(bold, "Group "+g.Hash), Count(len(g.Hosts), "router"), p.hosts(g.Hosts))
 	for i, s := range g.Steps {
 		words := "one commit"
@@ -116,14 +103,14 @@ const margin = 60
 
 // lines prints a change with, at each line where it begins to hold, the task
 // that wants it.
-func (p *page) lines(all []Line) {
+func (p *page) lines(all []review.Line) {
 	column := 0
 	for _, l := range all {
 		if n := len([]rune(l.Text)); len(l.Trace) > 0 && n <= margin {
 			column = max(column, n)
 		}
 	}
-	var last []Trace
+	var last []review.Trace
 	for _, l := range all {
 		if l.Mark == 0 {
 			last = nil
@@ -154,7 +141,7 @@ func toneOf(mark byte) tone {
 }
 
 // traces writes where a line comes from: "ensure_user.netops main.hcl:31".
-func traces(all []Trace) string {
+func traces(all []review.Trace) string {
 	var s []string
 	for _, t := range all {
 		s = append(s, strings.TrimSpace(t.Task+" "+t.Source.String()))
@@ -163,26 +150,24 @@ func traces(all []Trace) string {
 }
 
 // Ask asks whether to carry the plan out; the answer is the caller's to read.
-func Ask(w io.Writer, s Style, plan *engine.Plan) error {
+func Ask(w io.Writer, s Style, r *review.Review) error {
 	n := 0
-	for _, h := range plan.Hosts {
-		if h.Changed() {
-			n++
-		}
+	for _, g := range r.Groups {
+		n += len(g.Hosts)
 	}
 	_, err := fmt.Fprintf(w, "\n%s\n  Only \"yes\" goes on: ", s.paint(bold, fmt.Sprintf("Do you want to apply this to %s?", Count(n, "router"))))
 	return err
 }
 
 // Again prints the plan that is made after a run: nothing should be left.
-func Again(w io.Writer, s Style, plan *engine.Plan) error {
-	if len(Groups(plan))+len(planFailures(plan)) > 0 {
+func Again(w io.Writer, s Style, r *review.Review) error {
+	if len(r.Groups)+len(r.Failures) > 0 {
 		p := page{Style: s}
 		p.linef("\n%s\n", s.paint(red, "A second plan finds something left to do:"))
 		if err := p.send(w); err != nil {
 			return err
 		}
-		return Plan(w, s, plan)
+		return Plan(w, s, r)
 	}
-	return Say(w, "\nA second plan: "+s.paint(green, Summary(plan)))
+	return Say(w, "\nA second plan: "+s.paint(green, Summary(r)))
 }

@@ -8,16 +8,17 @@ import (
 	"time"
 
 	"nplay/engine"
+	"nplay/engine/review"
 )
 
 // Report prints how a run ended: per group of the plan what became of its
 // routers, what failed and why, what a person should know, and one line that
 // sums up with what it cost.
-func Report(w io.Writer, s Style, plan *engine.Plan, r *engine.Report, warned *Warnings) error {
+func Report(w io.Writer, s Style, plan *review.Review, r *engine.Report, warned *Warnings) error {
 	p := page{Style: s}
 	p.linef("\nRun %s: %s, %s in %s", s.paint(bold, r.Run), plan.Playbook,
 		Count(len(r.Results), "router"), took(r.Finished.Sub(r.Started)))
-	p.results(Groups(plan), r)
+	p.results(plan.Groups, r)
 	p.proofs(r)
 	p.failures("Failed", runFailures(r))
 	p.warnings(warned)
@@ -64,7 +65,7 @@ func stateWords(state engine.State) string {
 }
 
 // results prints for each group how many routers ended in which state.
-func (p *page) results(groups []Group, r *engine.Report) {
+func (p *page) results(groups []review.Group, r *engine.Report) {
 	left := map[string]engine.Result{}
 	for _, x := range r.Results {
 		left[x.Host] = x

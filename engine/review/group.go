@@ -1,4 +1,4 @@
-package ui
+package review
 
 import (
 	"cmp"
@@ -13,17 +13,34 @@ import (
 )
 
 // A Group is all routers that would be changed in the same way: the same edits
-// as they are printed, in the same commits. A secret is printed "(sensitive)",
-// so routers that differ in secrets only are one group.
+// in the same commits, but for whole keys and values that come from inventory
+// values which the tasks refer to, never in what is removed. A secret counts by
+// its name, so routers that differ in its value only are one group.
 type Group struct {
-	Hash    string // six hex digits, more where two groups of the plan share them
-	Hosts   []string
+	Hash  string // six hex digits, more where two groups of the plan share them
+	Hosts []string
+	// Sample is the router whose change is shown: the first.
+	Sample string
+	// Alike are the inventory values by which the routers' changes differ, such as
+	// "host.name"; none when they are equal as they stand.
+	Alike   []string
+	Outlier bool // far fewer routers than most changes are for
 	Steps   []Stage
 	Added   int      // lines, braces not counted
 	Removed int      // lines, with those of leaves that change their value
 	Gone    []string // statements that are removed or switched off, such as "system login user bob"
+	Access  []string // see engine.HostPlan.Access
+	Guard   *engine.Failure
+	// Checks are the verdicts of the routers that were asked, once per distinct one.
+	Checks []Checked
 
 	sum string
+}
+
+// A Checked is what some routers of a group said of its change.
+type Checked struct {
+	Hosts []string
+	engine.Check
 }
 
 // A Stage is one commit of a group.
@@ -46,11 +63,11 @@ type Trace struct {
 	Source conf.Source
 }
 
-// Groups puts the routers with a change into groups: what removes something
+// groups puts the routers with a change into groups: what removes something
 // first, then the smaller group before the larger, so that the odd ones out
 // are seen before the many.
-func Groups(plan *engine.Plan) []Group {
-	var groups []Group
+func groups(plan *engine.Plan) []Group {
+	var all []Group
 	at := map[string]int{}
 	for _, h := range plan.Hosts {
 		if !h.Changed() {
@@ -59,28 +76,28 @@ func Groups(plan *engine.Plan) []Group {
 		g := newGroup(h)
 		i, known := at[g.sum]
 		if !known {
-			at[g.sum] = len(groups)
-			groups = append(groups, g)
+			at[g.sum] = len(all)
+			all = append(all, g)
 			continue
 		}
-		groups[i].Hosts = append(groups[i].Hosts, h.Host)
-		groups[i].merge(g)
+		all[i].Hosts = append(all[i].Hosts, h.Host)
+		all[i].merge(g)
 	}
-	slices.SortFunc(groups, func(a, b Group) int {
+	slices.SortFunc(all, func(a, b Group) int {
 		return cmp.Or(
 			cmp.Compare(min(len(b.Gone), 1), min(len(a.Gone), 1)),
 			cmp.Compare(len(a.Hosts), len(b.Hosts)),
 			strings.Compare(a.sum, b.sum),
 		)
 	})
-	sums := make([]string, len(groups))
-	for i, g := range groups {
+	sums := make([]string, len(all))
+	for i, g := range all {
 		sums[i] = g.sum
 	}
-	for i := range groups {
-		groups[i].Hash = short(groups[i].sum, sums)
+	for i := range all {
+		all[i].Hash = short(all[i].sum, sums)
 	}
-	return groups
+	return all
 }
 
 // short is the shortest prefix of sum, six digits at least, that no other of
@@ -96,7 +113,7 @@ func short(sum string, sums []string) string {
 }
 
 func newGroup(h engine.HostPlan) Group {
-	g := Group{Hosts: []string{h.Host}}
+	g := Group{Hosts: []string{h.Host}, Sample: h.Host}
 	sum := sha256.New()
 	for _, s := range h.Steps {
 		stage := Stage{Number: s.Stage, Confirm: s.Confirm}

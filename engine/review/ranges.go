@@ -1,4 +1,4 @@
-package ui
+package review
 
 import (
 	"fmt"
@@ -10,7 +10,10 @@ import (
 // Ranges writes names of routers short: r1, r2, r3, r7 become "r[1-3,7]", and
 // mx001.ams, mx002.ams become "mx[001-002].ams". Names keep the order of their
 // first member; numbers within brackets ascend.
-func Ranges(names []string) string { return strings.Join(ranges(names), ", ") }
+func Ranges(names []string) string { return strings.Join(Parts(names), ", ") }
+
+// Parts are the names of Ranges, one by one.
+func Parts(names []string) []string { return ranges(names) }
 
 // A digits is a name cut around one run of digits.
 type digits struct {
@@ -130,17 +133,4 @@ func (s series) String(numbers []int) string {
 		i = j + 1
 	}
 	return s.before + "[" + strings.Join(parts, ",") + "]" + s.after
-}
-
-// few is how many ranges are printed before the rest is only counted.
-const few = 24
-
-// hosts writes routers as ranges, the rest counted when there are too many to
-// read, unless the style asks for all.
-func (s Style) hosts(names []string) string {
-	parts := ranges(names)
-	if s.All || len(parts) <= few {
-		return strings.Join(parts, ", ")
-	}
-	return fmt.Sprintf("%s and others, %s in all", strings.Join(parts[:few], ", "), thousands(len(names)))
 }

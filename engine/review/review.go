@@ -1,0 +1,59 @@
+// Package review is a plan as a person reviews it: which routers would be
+// changed in the same way, what is odd about some of them, and where each line
+// comes from. It is pure data made from an engine.Plan; it prints nothing, and
+// no secret is in it.
+package review
+
+import (
+	"time"
+
+	"nplay/engine"
+)
+
+// A Review is a plan put in order for whoever has to answer for it.
+type Review struct {
+	Playbook string
+	Revision engine.Revision
+	Comment  string    // the change ticket
+	Created  time.Time // zero where the form has no time stamp
+	Version  string    // of the nplay that made the plan
+	Source   string    // where the configurations come from: "" for the routers themselves, else a folder
+	Checked  bool      // the routers were asked to try the change
+	Reverse  bool      // the undo is shown
+	Routers  int
+	Groups   []Group  // what needs a look first
+	Same     []string // routers without a change
+	Failures []engine.Failure
+}
+
+// New puts a plan in order. Whoever calls it fills in what a plan does not know:
+// Created, Version, Source, Checked, Reverse.
+func New(plan *engine.Plan) *Review {
+	r := &Review{
+		Playbook: plan.Playbook, Revision: plan.Revision, Comment: plan.Comment,
+		Routers: len(plan.Hosts), Groups: groups(plan),
+	}
+	for _, h := range plan.Hosts {
+		switch {
+		case h.Failure != nil:
+			f := *h.Failure
+			f.Host = h.Host
+			r.Failures = append(r.Failures, f)
+		case !h.Changed():
+			r.Same = append(r.Same, h.Host)
+		}
+	}
+	return r
+}
+
+// Group returns the group of a router, nil when it has none.
+func (r *Review) Group(host string) *Group {
+	for i := range r.Groups {
+		for _, h := range r.Groups[i].Hosts {
+			if h == host {
+				return &r.Groups[i]
+			}
+		}
+	}
+	return nil
+}

@@ -1,0 +1,4 @@
+// Package saved reads configurations from files instead of routers: what a plan
+// without a network is made against, and what a backup writes. Its Reader can
+// read and nothing else.
+package saved
