@@ -106,7 +106,7 @@ func (s *session) planAndApply(ctx context.Context, o applyOptions) (*engine.Rep
 	if o.json {
 		format = "json"
 	}
-	shown := review.New(plan)
+	shown := s.review(plan)
 	if err := s.show(shown, format); err != nil {
 		return nil, err
 	}

@@ -4,14 +4,12 @@ import (
 	"errors"
 
 	"github.com/spf13/cobra"
-
-	"nplay/engine/review"
 )
 
 func newPlan(a *app) *cobra.Command {
 	var load loadFlags
 	var run runFlags
-	var format string
+	var shape reviewFlags
 	var detailed bool
 	c := &cobra.Command{
 		Use:   "plan [PATH] -i INVENTORY",
@@ -22,7 +20,7 @@ shows what would change, as a diff in the form of the router's own
 session that can do neither.`,
 		Args: cobra.MaximumNArgs(1),
 		RunE: func(c *cobra.Command, args []string) (err error) {
-			if err := oneOf(c, "format", format, "text", "json"); err != nil {
+			if err := shape.check(c, a.environ); err != nil {
 				return err
 			}
 			if err := load.needInventory(c); err != nil {
@@ -33,10 +31,11 @@ session that can do neither.`,
 				return err
 			}
 			defer s.close()
+			s.forms = shape
 			ctx, release := s.guard(c.Context())
 			defer release()
 			plan := s.plan(ctx)
-			if err := s.show(review.New(plan), format); err != nil {
+			if err := shape.render(a.stdout, a.out, s.review(plan), plan, run.verbose > 0); err != nil {
 				return err
 			}
 			return planned(plan, detailed).result()
@@ -46,7 +45,7 @@ session that can do neither.`,
 	load.selection(c)
 	load.variables(c)
 	run.register(c)
-	c.Flags().StringVar(&format, "format", "text", "`text` or json")
+	shape.register(c)
 	c.Flags().BoolVar(&detailed, "detailed-exitcode", false, "exit with 2 when there are changes")
 	return c
 }

@@ -7,7 +7,6 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"nplay/engine/review"
 	"nplay/internal/ui"
 	"nplay/transport/junossim"
 )
@@ -74,9 +73,9 @@ func (s *session) rehearse(ctx context.Context, o applyOptions) error {
 	}
 	again := s.plan(ctx)
 	if o.json {
-		err = s.show(review.New(again), "json")
+		err = s.show(s.review(again), "json")
 	} else {
-		err = said(ui.Again(s.app.stdout, s.app.out, review.New(again)))
+		err = said(ui.Again(s.app.stdout, s.app.out, s.review(again)))
 	}
 	if err != nil {
 		return err

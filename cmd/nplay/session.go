@@ -22,6 +22,7 @@ type session struct {
 	reach  *reach
 	opts   engine.Options
 	flags  runFlags
+	forms  reviewFlags
 	stream bool // events go to stdout as JSON, one per line
 	close  func()
 	leave  func()                      // what must not be left behind when the process leaves at once; may be nil

@@ -27,10 +27,24 @@ type jsonPlan struct {
 	Type      string        `json:"type"` // "plan"
 	Format    int           `json:"format"`
 	Playbook  string        `json:"playbook"`
+	Revision  *jsonRevision `json:"revision,omitempty"`
+	Comment   string        `json:"comment,omitempty"`
+	Created   *time.Time    `json:"created,omitempty"`
+	Version   string        `json:"version,omitempty"` // of nplay
+	Source    string        `json:"source,omitempty"`
+	Checked   bool          `json:"checked"`
+	Reverse   bool          `json:"reverse"`
+	Routers   int           `json:"routers"`
 	Groups    []jsonGroup   `json:"groups"`
 	Unchanged []string      `json:"unchanged"`
 	Failed    []jsonFailure `json:"failed"`
 	Summary   string        `json:"summary"`
+}
+
+type jsonRevision struct {
+	Commit string `json:"commit"`
+	Ref    string `json:"ref,omitempty"`
+	Dirty  bool   `json:"dirty"`
 }
 
 type jsonGroup struct {
@@ -83,8 +97,15 @@ func newJSONFailure(host string, f *engine.Failure) *jsonFailure {
 // of a stream.
 func PlanJSON(w io.Writer, r *review.Review, stream bool) error {
 	out := jsonPlan{
-		Type: "plan", Format: Format, Playbook: r.Playbook, Summary: Summary(r),
+		Type: "plan", Format: Format, Playbook: r.Playbook, Comment: r.Comment, Version: r.Version,
+		Source: r.Source, Checked: r.Checked, Reverse: r.Reverse, Routers: r.Routers, Summary: Summary(r),
 		Groups: []jsonGroup{}, Failed: []jsonFailure{}, Unchanged: append([]string{}, r.Same...),
+	}
+	if r.Revision.Commit != "" {
+		out.Revision = &jsonRevision{r.Revision.Commit, r.Revision.Ref, r.Revision.Dirty}
+	}
+	if !r.Created.IsZero() {
+		out.Created = &r.Created
 	}
 	for _, g := range r.Groups {
 		j := jsonGroup{Hash: g.Hash, Hosts: g.Hosts, Added: g.Added, Removed: g.Removed, Gone: append([]string{}, g.Gone...)}

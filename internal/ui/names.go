@@ -14,7 +14,7 @@ const few = 24
 // read, unless the style asks for all.
 func (s Style) hosts(names []string) string {
 	parts := review.Parts(names)
-	if s.All || len(parts) <= few {
+	if s.All || s.Hosts || len(parts) <= few {
 		return strings.Join(parts, ", ")
 	}
 	return fmt.Sprintf("%s and others, %s in all", strings.Join(parts[:few], ", "), thousands(len(names)))

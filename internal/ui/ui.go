@@ -24,6 +24,8 @@ type Style struct {
 	// All prints every router and every text of a failure, where otherwise a
 	// sample stands for many.
 	All bool
+	// Hosts prints every router, and all else as without All.
+	Hosts bool
 }
 
 // Detect returns the style for a file: coloured and as wide as the terminal if
