@@ -27,6 +27,17 @@ func bounded(ctx context.Context, d time.Duration, request func(context.Context)
 	return err
 }
 
+// lingering is a context that goes on for d when ctx ends, so that a request
+// under way comes to its end and the session can be left in order.
+func lingering(ctx context.Context, d time.Duration) (context.Context, context.CancelFunc) {
+	c, cancel := context.WithCancel(context.WithoutCancel(ctx))
+	stop := context.AfterFunc(ctx, func() {
+		t := time.AfterFunc(d, cancel)
+		context.AfterFunc(c, func() { t.Stop() })
+	})
+	return c, func() { stop(); cancel() }
+}
+
 // patient is bounded for a dial: its time begins anew when the dialer has waited
 // for others.
 func patient(ctx context.Context, d time.Duration, dial func(ctx context.Context, waiting func(bool)) error) error {

@@ -34,6 +34,10 @@ func causeOf(err error) Cause {
 			return c.cause
 		}
 	}
+	var none fruitless
+	if errors.As(err, &none) {
+		return Refused
+	}
 	var no *transport.Refusal
 	if errors.As(err, &no) {
 		for _, e := range no.Errors {

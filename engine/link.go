@@ -2,39 +2,30 @@ package engine
 
 import (
 	"context"
+	"fmt"
+	"time"
 
 	"nplay/conf"
 	"nplay/transport"
 )
 
-// A link is one session with a router: every request is bounded in time and
-// counted, every warning passed on. It knows what it has to clean up.
+// A link is one session with a router, as far as it can try a change out: every
+// request is bounded in time and counted, every warning passed on. It knows what
+// it has to clean up.
 type link struct {
-	s       transport.Session
+	s       transport.Checker
 	r       *router
-	dead    bool // nothing can be sent any more
-	locked  bool // the exclusive lock is ours
-	dirty   bool // our edits are, or may be, in the candidate
-	ours    bool // nobody else's edits are in the candidate, as was seen under our lock
-	settled bool // closed and counted
+	grace   time.Duration       // what a request under way is given when its caller breaks off
+	said    []transport.Warning // what the router has said beside its answers
+	dead    bool                // nothing can be sent any more
+	locked  bool                // the exclusive lock is ours
+	dirty   bool                // our edits are, or may be, in the candidate
+	ours    bool                // nobody else's edits are in the candidate, as was seen under our lock
+	settled bool                // closed and counted
 }
 
 // forgetful reports whether the router keeps no history.
 func (l *link) forgetful() bool { return l.s.Info().Forgetful }
-
-// idle reports whether our lock shows that no confirmed commit waits.
-func (l *link) idle() bool {
-	c, can := l.s.(transport.Canceller)
-	return can && l.locked && c.Idle()
-}
-
-// persist lets a confirmed commit of that name outlive its session, where the
-// router can do that.
-func (l *link) persist(id string) {
-	if p, ok := l.s.(transport.Persister); ok {
-		p.Persist(id)
-	}
-}
 
 // ask sends one request.
 func (l *link) ask(ctx context.Context, request func(context.Context) error) error {
@@ -49,6 +40,14 @@ func (l *link) askLong(ctx context.Context, request func(context.Context) error)
 func (l *link) within(ctx context.Context, request func(context.Context) error, long bool) error {
 	if l.dead {
 		return transport.ErrClosed
+	}
+	if l.grace > 0 {
+		if ctx.Err() != nil {
+			return ctx.Err()
+		}
+		var cancel context.CancelFunc
+		ctx, cancel = lingering(ctx, l.grace)
+		defer cancel()
 	}
 	d := l.r.host.Connection.timeout()
 	if long {
@@ -129,35 +128,10 @@ func (l *link) discard(ctx context.Context) error {
 	return err
 }
 
-func (l *link) commit(ctx context.Context, o transport.CommitOptions) error {
-	l.r.result.Stats.Commits++
-	err := l.warned(func() ([]transport.Warning, error) {
-		var w []transport.Warning
-		err := l.askLong(ctx, func(ctx context.Context) (err error) {
-			w, err = l.s.Commit(ctx, o)
-			return err
-		})
-		return w, err
-	})
-	l.dirty = l.dirty && err != nil
-	return err
-}
-
-func (l *link) confirm(ctx context.Context, log string) error {
-	l.r.result.Stats.Confirms++
-	return l.warned(func() ([]transport.Warning, error) {
-		var w []transport.Warning
-		err := l.askLong(ctx, func(ctx context.Context) (err error) {
-			w, err = l.s.Confirm(ctx, log)
-			return err
-		})
-		return w, err
-	})
-}
-
 // warned passes on what the router said beside its answer.
 func (l *link) warned(request func() ([]transport.Warning, error)) error {
 	warnings, err := request()
+	l.said = append(l.said, warnings...)
 	for _, w := range warnings {
 		text := w.Message
 		if w.Path != "" {
@@ -169,15 +143,17 @@ func (l *link) warned(request func() ([]transport.Warning, error)) error {
 }
 
 // end gives back all that the session holds and closes it. It works on when ctx
-// has ended: a lock is never left behind. It may be called more than once.
-func (l *link) end(ctx context.Context) {
+// has ended: a lock is never left behind. It may be called more than once. An
+// error says that the router did not answer as it should to what gives it back.
+func (l *link) end(ctx context.Context) (failed error) {
 	if l.settled {
-		return
+		return nil
 	}
 	l.settled = true
 	ctx = context.WithoutCancel(ctx)
 	if l.locked && l.dirty && !l.dead {
 		if err := l.discard(ctx); err != nil {
+			failed = fmt.Errorf("discard: %w", err)
 			l.r.emit(Warned, words("discard", err)+"; closing the session makes the router drop the edits and the lock")
 		}
 	}
@@ -185,9 +161,11 @@ func (l *link) end(ctx context.Context) {
 	// could leave them in the candidate that everybody shares.
 	if l.locked && !l.dirty && !l.dead {
 		if err := l.unlock(ctx); err != nil {
+			failed = fmt.Errorf("unlock: %w", err)
 			l.r.emit(Warned, words("unlock", err)+"; the router drops the lock with the session")
 		}
 	}
 	l.r.result.Stats.RPCs += l.s.Stats().RPCs
 	_ = l.s.Close() // whatever it says, the session is over
+	return failed
 }

@@ -85,6 +85,11 @@ type Ref struct {
 
 // A Check is what a router said of a change that it was asked to try.
 type Check struct {
+	// Failure is why the router could not be asked, or not to the end, or why it is
+	// not known that it has its lock back. Errors and Warnings are what it said
+	// before.
+	Failure  *Failure
+	Errors   []Verdict // why it does not take the change
 	Warnings []Verdict
 	// Differs says that the router's own diff is not the computed one; then Diff is
 	// it, secrets masked.

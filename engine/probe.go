@@ -75,7 +75,7 @@ func (t *stepRun) probe(ctx context.Context) (*Failure, int) {
 	if err != nil {
 		return t.lockedOut(err), tries(err, t.as(t.after))
 	}
-	defer l.end(ctx)
+	defer func() { _ = l.end(ctx) }()
 	tree, err := l.read(ctx)
 	if err != nil {
 		f := t.failure("the probe: read the configuration", err)
@@ -154,7 +154,7 @@ func (t *stepRun) prove(ctx context.Context, p *Proof) (*Failure, int) {
 		f.Cause = ProofFailed
 		return f, tries(err, &p.Login)
 	}
-	l.end(ctx)
+	_ = l.end(ctx)
 	return nil, once
 }
 

@@ -37,24 +37,32 @@ func (r *router) request(login *Login, port int) DialRequest {
 }
 
 // dial opens a session over a new connection.
-func (r *router) dial(ctx context.Context, q DialRequest) (*link, error) {
+func (r *router) dial(ctx context.Context, q DialRequest) (*session, error) {
+	s, err := connect(ctx, r, q, r.dialer)
+	if err != nil {
+		return nil, err
+	}
+	return &session{&link{s: s, r: r}, s}, nil
+}
+
+// connect opens a new connection, for what the dialer admits.
+func connect[S transport.Reader](ctx context.Context, r *router, q DialRequest, dial func(context.Context, DialRequest) (S, int, error)) (s S, err error) {
 	r.emit(Dialling, "")
-	var s transport.Session
-	err := patient(ctx, r.host.Connection.dialTimeout(), func(ctx context.Context, waiting func(bool)) (err error) {
+	err = patient(ctx, r.host.Connection.dialTimeout(), func(ctx context.Context, waiting func(bool)) (err error) {
 		var n int
 		q.Waiting = waiting
-		s, n, err = r.dialer(ctx, q)
+		s, n, err = dial(ctx, q)
 		r.result.Stats.Dials += n
 		return err
 	})
 	if err != nil {
-		return nil, err
+		return s, err
 	}
 	r.result.Stats.Sessions++
 	road := s.Info().Road
 	r.result.Roads = append(r.result.Roads, road)
 	r.emit(Connected, road)
-	return &link{s: s, r: r}, nil
+	return s, nil
 }
 
 // failure says why the router failed, in words that are safe to show.

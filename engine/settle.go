@@ -59,7 +59,7 @@ func (t *stepRun) ahead() way  { return way{t.after, portOf(t.tree)} }
 // rollback will change the answer. After it a password is tried seldom: the
 // account may be locked, and each try would count.
 func (t *stepRun) renew(ctx context.Context, ways ...way) error {
-	t.l.end(ctx)
+	_ = t.l.end(ctx)
 	most, locks := logins, false
 	for _, w := range ways {
 		most = min(most, t.as(w.login).refusals())

@@ -41,10 +41,11 @@ func itself(c transport.Commit) bool { return c.User == "root" && c.Client == "o
 
 // foreign returns the confirmed commit that waits for its confirmation, if there
 // is one and it is not of this run: an older release goes on showing a commit as
-// pending that was confirmed a moment ago.
+// pending that was confirmed a moment ago. Where nothing is to be committed there
+// is no run, and all are somebody else's.
 func foreign(history []transport.Commit, run string) *transport.Commit {
 	for i, c := range history {
-		if c.Pending && !isOurs(c.Log, runHead(run)) {
+		if c.Pending && (run == "" || !isOurs(c.Log, runHead(run))) {
 			return &history[i]
 		}
 	}

@@ -18,8 +18,8 @@ type stepRun struct {
 	playbook string
 	proofs   []*Proof // those of the plays that end with this step
 
-	l     *link // the session in use: the first one, or a new one when that died
-	first *link
+	l     *session // the session in use: the first one, or a new one when that died
+	first *session
 	head  string     // begins the log of our commit
 	after *Login     // what to log in with once the commit is in force
 	tree  *conf.Node // the committed configuration as it will be
@@ -56,7 +56,7 @@ func (t *stepRun) run(ctx context.Context) outcome {
 		return t.stopped(t.failure("connect", err))
 	}
 	t.l, t.first = l, l
-	defer func() { t.l.end(ctx) }()
+	defer func() { _ = t.l.end(ctx) }()
 	user := t.account(l)
 	by := l.s.Info()
 	by.User = user
@@ -70,7 +70,7 @@ func (t *stepRun) run(ctx context.Context) outcome {
 	if _, yes := changesAccount(t.step.Edits, user); yes {
 		t.after = t.host.Connection.Next
 	}
-	if f := t.prepare(ctx, l); f != nil {
+	if f := t.prepare(ctx, l.link); f != nil {
 		return t.stopped(f)
 	}
 	if ctx.Err() != nil {
@@ -80,7 +80,7 @@ func (t *stepRun) run(ctx context.Context) outcome {
 }
 
 // account is the account that the session logged in with.
-func (t *stepRun) account(l *link) string {
+func (t *stepRun) account(l *session) string {
 	if user := l.s.Info().User; user != "" {
 		return user
 	}
@@ -93,44 +93,16 @@ func (t *stepRun) account(l *link) string {
 // prepare brings the change into the candidate, all under our lock, as far as
 // a router can be asked without committing.
 func (t *stepRun) prepare(ctx context.Context, l *link) *Failure {
-	if err := t.takeLock(ctx, l); err != nil {
-		return t.failure("lock", err)
-	}
-	var history []transport.Commit
-	if !l.forgetful() {
-		var err error
-		if history, err = l.history(ctx); err != nil {
-			return t.failure("read the commit history", err)
-		}
-	}
-	if c := foreign(history, t.opts.Run); c != nil {
-		return t.fail(Pending, fmt.Sprintf("a confirmed commit by %s (%s) from %s waits for its confirmation%s",
-			c.User, c.Client, c.Time.UTC().Format("2006-01-02 15:04:05 MST"), quoted(c.Log)))
-	}
-	tree, err := l.read(ctx)
-	if err != nil {
-		return t.failure("read the configuration", err)
+	tree, f := t.secure(ctx, l)
+	if f != nil {
+		return f
 	}
 	if f := t.refold(tree); f != nil {
 		return f
 	}
-	if err := l.load(ctx, t.step.Edits); err != nil {
-		return t.failure("load", err)
+	if _, doing, err := t.try(ctx, l, t.step.Edits); err != nil {
+		return t.failure(doing, err)
 	}
-	t.emit(Loaded, count(len(t.step.Edits), "edit"))
-	diff, err := l.compare(ctx)
-	if err != nil {
-		return t.failure("compare", err)
-	}
-	if diff == "" {
-		f := t.fail(Refused, fmt.Sprintf("the router took the %s without an error, but its own comparison shows no change", count(len(t.step.Edits), "edit")))
-		f.Hint = "nothing was committed; plan again, and use `--trace HOST=FILE` to see what the router said to the load"
-		return f
-	}
-	if err := l.check(ctx); err != nil {
-		return t.failure("commit check", err)
-	}
-	t.emit(Checked, "")
 	return nil
 }
 

@@ -2,8 +2,8 @@ package main
 
 var engineBugs = []bug{
 	{
-		name: "works without the lock", file: "engine/step.go",
-		old: "if err := t.takeLock(ctx, l); err != nil {", new: "if err := error(nil); err != nil {",
+		name: "works without the lock", file: "engine/try.go",
+		old: "if err := r.takeLock(ctx, l); err != nil {", new: "if err := error(nil); err != nil {",
 		tests: testsOfEngine,
 	},
 	{
@@ -18,8 +18,8 @@ var engineBugs = []bug{
 		tests: testsOfEngine,
 	},
 	{
-		name: "somebody's pending commit not seen", file: "engine/step.go",
-		old: "c := foreign(history, t.opts.Run)", new: "c := foreign(history[:0], t.opts.Run)",
+		name: "somebody's pending commit not seen", file: "engine/try.go",
+		old: "c := foreign(history, r.opts.Run)", new: "c := foreign(history[:0], r.opts.Run)",
 		tests: testsOfEngine,
 	},
 	{
@@ -28,12 +28,12 @@ var engineBugs = []bug{
 		tests: testsOfEngine,
 	},
 	{
-		name: "empty comparison committed", file: "engine/step.go",
+		name: "empty comparison committed", file: "engine/try.go",
 		old: `if diff == "" {`, new: `if diff == "x" {`,
 		tests: testsOfEngine,
 	},
 	{
-		name: "refused check committed", file: "engine/step.go",
+		name: "refused check committed", file: "engine/try.go",
 		old: "if err := l.check(ctx); err != nil {", new: "if err := l.check(ctx); err == nil && false {",
 		tests: testsOfEngine,
 	},
