@@ -44,6 +44,8 @@ type HostPlan struct {
 	// planned on; nil when there is no step. Routers with equal ones share it:
 	// nobody changes it.
 	Base *conf.Node
+	// Scopes are the stanzas that Base holds; what lies outside of them is not known.
+	Scopes []string
 	// Access names what the steps touch of the ways in which routers are managed:
 	// "system services ssh". See access.go.
 	Access []string
