@@ -50,6 +50,7 @@ func (l *loader) build() *engine.Program {
 			p.Proofs = append(p.Proofs, e.proofs(len(jobs) > 0)...)
 		}
 	}
+	l.unshown(p.Jobs)
 	l.leftOut()
 	return p
 }

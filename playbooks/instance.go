@@ -7,6 +7,7 @@ import (
 	"github.com/zclconf/go-cty/cty"
 	"github.com/zclconf/go-cty/cty/convert"
 
+	"nplay/engine"
 	"nplay/internal/secret"
 	"nplay/modules"
 )
@@ -18,6 +19,9 @@ type instance struct {
 	value   cty.Value      // the object of its arguments, marks kept
 	module  modules.Module // nil when it is left out, or wrong
 	secrets []secret.String
+	// sensitive and refs are what its arguments refer to, by name.
+	sensitive []engine.Sensitive
+	refs      []engine.Ref
 }
 
 // instance evaluates the arguments of a task and fills its module.
@@ -89,6 +93,7 @@ func (e *evaluation) instance(t *task, each *element) *instance {
 				m.Conceal(atoms)
 			}
 		}
+		x.sensitive, x.refs = e.sensitives(t, each, x.secrets), e.refs(t, each)
 	}
 	return x
 }

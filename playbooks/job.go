@@ -15,6 +15,8 @@ type evaluation struct {
 	play    *play
 	host    *host
 	results map[*task]*result
+	// referred is what the tasks refer to on this host.
+	referred map[*task][]engine.Ref
 }
 
 // A result is a task evaluated for one host, or for all.
@@ -49,7 +51,7 @@ func (e *evaluation) jobs() []*engine.Job {
 				continue
 			}
 			job := &engine.Job{Host: e.host.Host, Play: e.play.built, Task: t.address() + x.suffix, Module: x.module,
-				Needs: needs, Secrets: x.secrets, Source: source(t.block.DefRange())}
+				Needs: needs, Secrets: x.secrets, Sensitive: x.sensitive, Refs: x.refs, Source: source(t.block.DefRange())}
 			mine.jobs = append(mine.jobs, job)
 			all = append(all, job)
 		}

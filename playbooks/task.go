@@ -19,6 +19,7 @@ type task struct {
 	needs        []taskRef // each task once
 	perHost      bool      // some expression reads host
 	tagged       bool      // kept by --tags, or needed by one that is
+	readings     *readings // see reads
 	shared       *result   // what holds for all hosts, when not perHost
 	left         bool      // said already that it is left out
 	flawed       bool      // has an argument that does not exist; what it lacks may be that
