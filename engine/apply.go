@@ -67,12 +67,7 @@ func (r *router) take(plan *Plan) bool {
 			return false
 		}
 	}
-	r.plan = hp.Steps
-	r.scopes = scopesOf(r.jobs.jobs)
-	r.wide = r.scopes
-	if r.host.junos() {
-		r.wide = outermost(append([]string{netconfScope}, r.scopes...))
-	}
+	r.look(hp.Steps)
 	f := hp.Failure
 	for i := 0; f == nil && i < len(r.plan); i++ {
 		by := transport.Info{User: r.host.Connection.User}

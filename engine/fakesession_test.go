@@ -185,8 +185,10 @@ func (s *fakeSession) Read(ctx context.Context, scopes []string) (*conf.Node, er
 	return tree, err
 }
 
+var errDenied = &transport.Refusal{Request: "load", Errors: []transport.RouterError{{Path: "[edit system]", Message: "permission denied"}}}
+
 func (s *fakeSession) Load(ctx context.Context, edits []conf.Edit) ([]transport.Warning, error) {
-	return s.do(ctx, "load", nil, func() error {
+	return s.do(ctx, "load", map[string]error{"denied": errDenied}, func() error {
 		if s.r.owner != s {
 			return errors.New("load without a lock")
 		}
@@ -210,16 +212,34 @@ func (s *fakeSession) Compare(ctx context.Context) (string, error) {
 		r.others = true
 	}
 	r.mu.Unlock()
-	_, err := s.do(ctx, "compare", map[string]error{"empty": nil, "foreign": nil}, func() error {
+	other := slices.ContainsFunc(r.faults, func(f *fault) bool {
+		return f.request == "compare" && f.outcome == "other" && n == f.from
+	})
+	_, err := s.do(ctx, "compare", map[string]error{"empty": nil, "foreign": nil, "other": nil}, func() error {
 		if r.candidate != nil && !conf.Equal(r.candidate, r.committed) {
-			diff = "[edit]\n+  something;\n"
+			diff = printed(conf.Diff(r.committed, r.candidate))
 		}
 		return nil
 	})
+	if other {
+		diff = "[edit system login]\n+    user eve {\n+        class super-user;\n+    }\n"
+	}
 	if somebodys {
 		diff = "[edit]\n+  theirs;\n"
 	}
 	return diff, err
+}
+
+// printed is how a router prints a change that has no secrets in it.
+func printed(edits []conf.Edit) string {
+	var b strings.Builder
+	for _, l := range conf.Hunks(edits) {
+		if l.Mark != 0 {
+			b.WriteByte(l.Mark)
+		}
+		b.WriteString(l.Text + "\n")
+	}
+	return b.String()
 }
 
 func (s *fakeSession) Check(ctx context.Context) ([]transport.Warning, error) {

@@ -2,7 +2,6 @@ package engine
 
 import (
 	"context"
-	"fmt"
 	"time"
 
 	"nplay/conf"
@@ -15,13 +14,14 @@ import (
 type link struct {
 	s       transport.Checker
 	r       *router
-	grace   time.Duration       // what a request under way is given when its caller breaks off
-	said    []transport.Warning // what the router has said beside its answers
-	dead    bool                // nothing can be sent any more
-	locked  bool                // the exclusive lock is ours
-	dirty   bool                // our edits are, or may be, in the candidate
-	ours    bool                // nobody else's edits are in the candidate, as was seen under our lock
-	settled bool                // closed and counted
+	grace   time.Duration // what a request under way is given when its caller breaks off
+	said    []heard       // what the router has said beside its answers
+	asking  bool          // it died while it asked for the lock
+	dead    bool          // nothing can be sent any more
+	locked  bool          // the exclusive lock is ours
+	dirty   bool          // our edits are, or may be, in the candidate
+	ours    bool          // nobody else's edits are in the candidate, as was seen under our lock
+	settled bool          // closed and counted
 }
 
 // forgetful reports whether the router keeps no history.
@@ -63,8 +63,13 @@ func (l *link) within(ctx context.Context, request func(context.Context) error, 
 func (l *link) lock(ctx context.Context) error {
 	err := l.ask(ctx, l.s.Lock)
 	l.locked = err == nil
+	l.asking = l.dead
 	return err
 }
+
+// lingers reports whether the link died with the lock, as far as can be known:
+// the router drops it when it notices.
+func (l *link) lingers() bool { return l.dead && (l.locked || l.asking) }
 
 func (l *link) unlock(ctx context.Context) error {
 	err := l.ask(ctx, l.s.Unlock)
@@ -93,7 +98,7 @@ func (l *link) read(ctx context.Context) (tree *conf.Node, err error) {
 func (l *link) load(ctx context.Context, edits []conf.Edit) error {
 	l.dirty, l.ours = true, true // also a refused load can leave a part
 	l.r.result.Stats.Loads++
-	return l.warned(func() ([]transport.Warning, error) {
+	return l.warned("load", func() ([]transport.Warning, error) {
 		var w []transport.Warning
 		err := l.ask(ctx, func(ctx context.Context) (err error) {
 			w, err = l.s.Load(ctx, edits)
@@ -112,7 +117,7 @@ func (l *link) compare(ctx context.Context) (text string, err error) {
 }
 
 func (l *link) check(ctx context.Context) error {
-	return l.warned(func() ([]transport.Warning, error) {
+	return l.warned("commit check", func() ([]transport.Warning, error) {
 		var w []transport.Warning
 		err := l.askLong(ctx, func(ctx context.Context) (err error) {
 			w, err = l.s.Check(ctx)
@@ -128,11 +133,24 @@ func (l *link) discard(ctx context.Context) error {
 	return err
 }
 
+// A heard is something a router said beside its answer to a request.
+type heard struct {
+	request string
+	transport.Warning
+}
+
+// listen returns what the router has said since it was last called.
+func (l *link) listen() []heard {
+	said := l.said
+	l.said = nil
+	return said
+}
+
 // warned passes on what the router said beside its answer.
-func (l *link) warned(request func() ([]transport.Warning, error)) error {
+func (l *link) warned(name string, request func() ([]transport.Warning, error)) error {
 	warnings, err := request()
-	l.said = append(l.said, warnings...)
 	for _, w := range warnings {
+		l.said = append(l.said, heard{name, w})
 		text := w.Message
 		if w.Path != "" {
 			text = w.Path + " " + text
@@ -143,9 +161,9 @@ func (l *link) warned(request func() ([]transport.Warning, error)) error {
 }
 
 // end gives back all that the session holds and closes it. It works on when ctx
-// has ended: a lock is never left behind. It may be called more than once. An
-// error says that the router did not answer as it should to what gives it back.
-func (l *link) end(ctx context.Context) (failed error) {
+// has ended: a lock is never left behind. It may be called more than once. The
+// Failure says that what was held may not be given back yet.
+func (l *link) end(ctx context.Context) (failed *Failure) {
 	if l.settled {
 		return nil
 	}
@@ -153,7 +171,7 @@ func (l *link) end(ctx context.Context) (failed error) {
 	ctx = context.WithoutCancel(ctx)
 	if l.locked && l.dirty && !l.dead {
 		if err := l.discard(ctx); err != nil {
-			failed = fmt.Errorf("discard: %w", err)
+			failed = l.kept("discard", err)
 			l.r.emit(Warned, words("discard", err)+"; closing the session makes the router drop the edits and the lock")
 		}
 	}
@@ -161,11 +179,18 @@ func (l *link) end(ctx context.Context) (failed error) {
 	// could leave them in the candidate that everybody shares.
 	if l.locked && !l.dirty && !l.dead {
 		if err := l.unlock(ctx); err != nil {
-			failed = fmt.Errorf("unlock: %w", err)
+			failed = l.kept("unlock", err)
 			l.r.emit(Warned, words("unlock", err)+"; the router drops the lock with the session")
 		}
 	}
 	l.r.result.Stats.RPCs += l.s.Stats().RPCs
 	_ = l.s.Close() // whatever it says, the session is over
 	return failed
+}
+
+// kept is the Failure of what should have given something back.
+func (l *link) kept(doing string, err error) *Failure {
+	f := l.r.failure(doing, err)
+	f.Hint = "nplay closed the session, with which the router drops the lock and what was loaded under it; `configure` on the router shows who is still editing"
+	return f
 }

@@ -104,7 +104,8 @@ type Check struct {
 // A Verdict is something a router said about an edit, and the tasks behind it.
 type Verdict struct {
 	transport.Warning
-	Tasks []Change // those whose edits the words are about, as far as that can be told; Edits is nil
+	Request string   // what it was said to: "load", "compare", "commit check"
+	Tasks   []Change // those whose edits the words are about, as far as that can be told; Edits is nil
 }
 
 // A Failure says why a router could not be planned or changed.

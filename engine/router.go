@@ -26,6 +26,16 @@ type router struct {
 	result  Result
 }
 
+// look takes over the steps, and what has to be read for them.
+func (r *router) look(steps []Step) {
+	r.plan = steps
+	r.scopes = scopesOf(r.jobs.jobs)
+	r.wide = r.scopes
+	if r.host.junos() {
+		r.wide = outermost(append([]string{netconfScope}, r.scopes...))
+	}
+}
+
 // emit tells of something on this router.
 func (r *router) emit(k Kind, detail string) {
 	r.opts.emit(Event{Kind: k, Host: r.host.Name, Stage: r.stage, Detail: r.opts.Mask(detail)})

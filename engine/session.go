@@ -28,7 +28,7 @@ func (l *session) persist(id string) {
 
 func (l *session) commit(ctx context.Context, o transport.CommitOptions) error {
 	l.r.result.Stats.Commits++
-	err := l.warned(func() ([]transport.Warning, error) {
+	err := l.warned("commit", func() ([]transport.Warning, error) {
 		var w []transport.Warning
 		err := l.askLong(ctx, func(ctx context.Context) (err error) {
 			w, err = l.s.Commit(ctx, o)
@@ -42,7 +42,7 @@ func (l *session) commit(ctx context.Context, o transport.CommitOptions) error {
 
 func (l *session) confirm(ctx context.Context, log string) error {
 	l.r.result.Stats.Confirms++
-	return l.warned(func() ([]transport.Warning, error) {
+	return l.warned("confirm", func() ([]transport.Warning, error) {
 		var w []transport.Warning
 		err := l.askLong(ctx, func(ctx context.Context) (err error) {
 			w, err = l.s.Confirm(ctx, log)

@@ -69,10 +69,7 @@ type RouterError struct {
 func (e *Refusal) Error() string {
 	var s []string
 	for _, r := range e.Errors {
-		t := r.Message
-		if r.Element != "" && !strings.Contains(t, r.Element) {
-			t = r.Element + ": " + t
-		}
+		t := r.Said()
 		if r.Path != "" {
 			t = r.Path + " " + t
 		}
@@ -82,4 +79,12 @@ func (e *Refusal) Error() string {
 		s = []string{"refused without a reason"}
 	}
 	return e.Request + ": " + strings.Join(s, "; ")
+}
+
+// Said is the message, with the element before it where it does not name it.
+func (e RouterError) Said() string {
+	if e.Element != "" && !strings.Contains(e.Message, e.Element) {
+		return e.Element + ": " + e.Message
+	}
+	return e.Message
 }
