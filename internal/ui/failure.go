@@ -129,7 +129,7 @@ func (p *page) failures(title string, all []failed) {
 		if len(c.Notes) > 0 {
 			head += ", " + strings.Join(c.Notes, ", ")
 		}
-		p.linef("  %s: %s", p.paint(bold, head), p.hosts(c.Hosts))
+		p.linef("  %s: %s", p.paint(bold, head), p.who(c.Hosts))
 		shown := c.Samples[:1]
 		if p.All {
 			shown = c.Samples

@@ -3,29 +3,50 @@ package ui
 import (
 	"fmt"
 	"io"
-	"slices"
-	"strings"
 
 	"nplay/engine/review"
 )
 
-// Plan prints what a run would change, for a person who has to answer for it:
-// an overview where there is more than one kind of change, each kind once with
-// a sample that is traced to the playbook, what could not be planned, and one
-// line that sums up.
+// full is how many groups are shown with their change: nobody reads more at once.
+const full = 50
+
+// Plan prints what a run would change, for a person who has to answer for it: what
+// it is made from, an overview where there is more than one kind of change, each
+// kind once with a sample that is traced to the playbook, what could not be
+// planned, and one line that sums up.
 func Plan(w io.Writer, s Style, r *review.Review) error {
 	p := page{Style: s}
-	p.linef("%s: %s", s.paint(bold, r.Playbook), Count(r.Routers, "router"))
-	p.overview(r.Groups)
-	for _, g := range r.Groups {
-		p.group(g)
+	p.head(r)
+	p.overview(r)
+	shown := r.Groups
+	if len(shown) > full && !s.All {
+		shown = shown[:full]
+	}
+	for i := range shown {
+		p.group(r, &shown[i])
+	}
+	if more := r.Groups[len(shown):]; len(more) > 0 {
+		p.WriteByte('\n')
+		p.wrapped(amber, "", "  ", fmt.Sprintf("%s on %s not shown: -v shows them all, --format json has them all.",
+			Count(len(more), "more group"), are(further(more).count)))
 	}
 	p.failures("Not planned", planFailures(r))
 	if len(r.Same) > 0 && len(r.Groups)+len(r.Failures) > 0 {
-		p.linef("\nNo changes on %s: %s", Count(len(r.Same), "router"), s.hosts(r.Same))
+		p.WriteByte('\n')
+		title := "No changes on " + Count(len(r.Same), "router") + ": "
+		p.wrapped(plain, title, "  ", p.roster(r.Same, 2*p.wide()-len(title)))
 	}
-	p.linef("\n%s", s.paint(bold, Summary(r)))
+	p.WriteByte('\n')
+	p.wrapped(bold, "", "", Summary(r))
 	return p.send(w)
+}
+
+// are says "1 router is", "3 routers are".
+func are(count string) string {
+	if count == "1" {
+		return "1 router is"
+	}
+	return count + " routers are"
 }
 
 // Summary is the plan in one line.
@@ -39,9 +60,12 @@ func Summary(r *review.Review) string {
 		added += g.Added * len(g.Hosts)
 		removed += g.Removed * len(g.Hosts)
 	}
-	t := fmt.Sprintf("Plan: %s to change", Count(change, "router"))
+	t := "Plan: " + Count(change, "router") + " to change"
+	if r.Reverse {
+		t = "Undo: " + Count(change, "router") + " to take back"
+	}
 	if len(r.Groups) > 1 {
-		t += fmt.Sprintf(" in %d groups", len(r.Groups))
+		t += fmt.Sprintf(" in %s groups", thousands(len(r.Groups)))
 	}
 	return t + fmt.Sprintf(", %s unchanged, %s failed. %s to add, %s to remove.",
 		thousands(len(r.Same)), thousands(len(r.Failures)), Count(added, "line"), thousands(removed))
@@ -54,102 +78,8 @@ func areIs(n int) string {
 	return "All " + Count(n, "router") + " are"
 }
 
-// overview prints one line per group.
-func (p *page) overview(groups []review.Group) {
-	if len(groups) < 2 {
-		return
-	}
-	p.linef("\n  %-8s %8s  %-11s %s", "group", "routers", "lines", "where")
-	for _, g := range groups {
-		lines := fmt.Sprintf("+%d -%d", g.Added, g.Removed)
-		p.linef("  %-8s %8s  %-11s %s", g.Hash, thousands(len(g.Hosts)), lines, p.hosts(g.Hosts))
-		if len(g.Gone) > 0 {
-			p.linef("  %-8s %8s  %-11s %s", "", "", "", p.paint(red, "takes away: "+some(g.Gone, 3)))
-		}
-	}
-}
-
-// some joins the first n of the texts and counts the rest.
-func some(all []string, n int) string {
-	if len(all) <= n {
-		return strings.Join(all, ", ")
-	}
-	return fmt.Sprintf("%s and %d more", strings.Join(all[:n], ", "), len(all)-n)
-}
-
-// group prints one kind of change with its sample.
-func (p *page) group(g review.Group) {
-	p.linef("\n%s, %s: %s", p.paint(bold, "Group "+g.Hash), Count(len(g.Hosts), "router"), p.hosts(g.Hosts))
-	for i, s := range g.Steps {
-		words := "one commit"
-		if len(g.Steps) > 1 {
-			words = fmt.Sprintf("commit %d of %d", i+1, len(g.Steps))
-		}
-		switch s.Confirm {
-		case 0:
-			words += ", for good at once"
-		case 1:
-			words += ", taken back by the router unless confirmed within a minute"
-		default:
-			words += fmt.Sprintf(", taken back by the router unless confirmed within %d minutes", s.Confirm)
-		}
-		p.linef("  %s\n", p.paint(dim, words))
-		p.lines(s.Lines)
-	}
-}
-
-// margin is the column of the traces: beyond it a line's trace follows it.
-const margin = 60
-
-// lines prints a change with, at each line where it begins to hold, the task
-// that wants it.
-func (p *page) lines(all []review.Line) {
-	column := 0
-	for _, l := range all {
-		if n := len([]rune(l.Text)); len(l.Trace) > 0 && n <= margin {
-			column = max(column, n)
-		}
-	}
-	var last []review.Trace
-	for _, l := range all {
-		if l.Mark == 0 {
-			last = nil
-			p.linef("    %s", p.paint(cyan, l.Text))
-			continue
-		}
-		text := string(l.Mark) + l.Text
-		note := ""
-		if len(l.Trace) > 0 && !slices.Equal(l.Trace, last) {
-			last = l.Trace
-			pad := max(column-len([]rune(l.Text)), 0) + 2
-			note = strings.Repeat(" ", pad) + p.paint(dim, "# "+traces(l.Trace))
-		}
-		p.linef("    %s%s", p.paint(toneOf(l.Mark), text), note)
-	}
-}
-
-func toneOf(mark byte) tone {
-	switch mark {
-	case '+':
-		return green
-	case '-':
-		return red
-	case '!':
-		return amber
-	}
-	return plain
-}
-
-// traces writes where a line comes from: "ensure_user.netops main.hcl:31".
-func traces(all []review.Trace) string {
-	var s []string
-	for _, t := range all {
-		s = append(s, strings.TrimSpace(t.Task+" "+t.Source.String()))
-	}
-	return strings.Join(s, ", ")
-}
-
-// Ask asks whether to carry the plan out; the answer is the caller's to read.
+// Ask asks whether to carry the plan out; the answer is the caller's to read. What
+// the lockout guard leaves alone is not counted, unless it is allowed.
 func Ask(w io.Writer, s Style, r *review.Review) error {
 	n := 0
 	for _, g := range r.Groups {

@@ -109,7 +109,7 @@ func (p *page) outcome(title string, in []engine.Result) {
 			continue
 		}
 		line := fmt.Sprintf("  %-13s %s %s: %s", title, p.paint(s.tone, thousands(len(hosts))),
-			p.paint(s.tone, s.name), p.hosts(hosts))
+			p.paint(s.tone, s.name), p.who(hosts))
 		if len(roads) > 0 {
 			line += p.paint(dim, " by "+some(roads, 3))
 		}
@@ -194,13 +194,13 @@ func (p *page) notes(r *engine.Report) {
 		shown := texts[key]
 		switch {
 		case len(dedupe(shown)) == 1:
-			p.linef("  %s: %s", p.hosts(hosts[key]), clean(shown[0]))
+			p.linef("  %s: %s", p.who(hosts[key]), clean(shown[0]))
 			continue
 		case !p.All:
-			p.linef("  %s, such as", p.hosts(hosts[key]))
+			p.linef("  %s, such as", p.who(hosts[key]))
 			shown = shown[:1]
 		default:
-			p.linef("  %s", p.hosts(hosts[key]))
+			p.linef("  %s", p.who(hosts[key]))
 		}
 		for _, n := range shown {
 			p.linef("%s", indent(clean(n), "    "))

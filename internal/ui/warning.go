@@ -42,6 +42,6 @@ func (p *page) warnings(w *Warnings) {
 		if i == 0 {
 			p.linef("\n%s", p.paint(amber, "The routers warned"))
 		}
-		p.linef("  %s: %s", p.hosts(dedupe(w.hosts[text])), strings.TrimLeft(indent(clean(text), "    "), " "))
+		p.linef("  %s: %s", p.who(dedupe(w.hosts[text])), strings.TrimLeft(indent(clean(text), "    "), " "))
 	}
 }
