@@ -113,6 +113,9 @@ func (c Command) Make(n *Node) error {
 		}
 		at := find(n.Kids, p)
 		if at < 0 {
+			if k := n.hiding(p); k != nil {
+				return blindTo(with(c.Path[:i], k))
+			}
 			return c.missing()
 		}
 		n = n.Kids[at]
@@ -126,11 +129,17 @@ func (c Command) Make(n *Node) error {
 	}
 	i := find(n.Kids, c.Target())
 	if i < 0 {
+		if k := n.hiding(c.Target()); k != nil {
+			return blindTo(with(c.Path[:last], k))
+		}
 		return c.missing()
 	}
 	k := n.Kids[i]
 	switch c.Op {
 	case Remove:
+		if k.Withheld && c.Target().Value != "" && k.Kind() == schema.Leaf {
+			return blindTo(c.Path)
+		}
 		// A leaf that is named by its value is meant only with that value.
 		if k.Kind() != schema.Leaf || c.Target().Value == "" || c.Target().Value == k.Value {
 			n.Kids = slices.Delete(slices.Clone(n.Kids), i, i+1)

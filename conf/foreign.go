@@ -50,7 +50,7 @@ func (k Keying) shape(n *Node, many bool) {
 	keys, said := k[n.Name]
 	member := said && len(keys) == 1 && keys[0] == Member
 	n.Def = schema.Def{}
-	n.Secret = n.Value != "" && (schema.SecretName(n.Name) || revealing(n.Value))
+	n.Secret = n.Withheld || n.Value != "" && (schema.SecretName(n.Name) || revealing(n.Value))
 	switch {
 	case n.Value != "" && len(n.Kids) > 0: // text beside elements: no configuration has that
 	case len(n.Kids) == 0 && n.Value != "" && (many || member):

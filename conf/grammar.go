@@ -21,6 +21,7 @@ type grammar struct {
 	end   token // stands behind the last word
 	op    Op
 	block bool    // the statement goes on in braces
+	saved bool    // a router had it: see ParseSaved
 	base  int     // length of the path around the statement
 	path  []*Node // of the statement being read
 	first []*Node // path of the statement that was read first
@@ -124,6 +125,10 @@ func (g *grammar) child() (*Node, *Fault) {
 				return n, nil
 			}
 		}
+	}
+	if g.saved && t.text == "apply-flags" && !t.quoted {
+		g.i++ // the YANG does not have it
+		return &Node{Name: t.text, Secret: true}, nil
 	}
 	hint := ""
 	if !t.quoted {

@@ -11,6 +11,7 @@ type token struct {
 	text         string
 	mark         byte // one of { } ; [ ], 0 for a word
 	quoted       bool // the word stands in quotes: it is a value
+	denied       bool // a remark ACCESS-DENIED stands in the place of something
 	line, column int
 	width        int
 }
@@ -24,6 +25,7 @@ func (t token) fault(err error) *Fault {
 type lexer struct {
 	s            string
 	line, column int
+	saved        bool // a remark in the place of a value is a word: see ParseSaved
 }
 
 // errEnd says that there are no more tokens.
@@ -38,6 +40,13 @@ func (l *lexer) next(multi bool) (token, error) {
 	t := token{line: l.line, column: l.column}
 	if l.s == "" {
 		return t, errEnd
+	}
+	if l.saved && strings.HasPrefix(l.s, "/*") {
+		n := strings.Index(l.s, "*/") + 2 // blanks has seen it
+		word, _ := placeholder(l.s[:n])
+		t.text, t.denied, t.width = Placeholder, word == "ACCESS-DENIED", n
+		l.take(n)
+		return t, nil
 	}
 	switch c := l.s[0]; c {
 	case '{', '}', ';', '[', ']':
@@ -93,7 +102,9 @@ func (l *lexer) blanks() error {
 			if n < 0 {
 				return &Fault{Line: l.line, Column: l.column, Width: 2, Veiled: true, Err: errors.New("a comment that does not end: */ is missing")}
 			}
-			if word, _ := placeholder(l.s[:n+4]); word != "" {
+			if word, _ := placeholder(l.s[:n+4]); word != "" && l.saved {
+				return nil
+			} else if word != "" {
 				return &Fault{Line: l.line, Column: l.column, Width: 2, Veiled: true, Err: ErrHidden}
 			}
 			l.take(n + 4)

@@ -33,7 +33,7 @@ type Node struct {
 	Inactive bool       // configured but switched off (`inactive:`)
 	Secret   bool       // Key or Value must never be shown
 	Label    string     // what a secret is called instead, such as "var.netops_password"; may be empty
-	Withheld bool       // the secret Value is not known: the source of the tree leaves it out
+	Withheld bool       // the secret Value or Key is not known, a Placeholder stands there: the source of the tree leaves it out
 	Kids     []*Node    // in the router's order
 }
 

@@ -3,6 +3,7 @@ package conf
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"nplay/conf/schema"
@@ -38,6 +39,8 @@ type curly struct {
 	limits Limits
 	cmds   []Command
 	bad    faults
+	saved  *Saved // unless nil, gets the holes: see ParseSaved
+	hidden int    // entries and members whose keys or values are left out
 }
 
 // statements reads up to the brace that closes the block of the statement at
@@ -58,6 +61,11 @@ func (c *curly) statements(path []*Node, list *Node, depth int) error {
 			return end.fault(errors.New("the text ends within braces: } is missing"))
 		case err != nil:
 			return err
+		case c.saved != nil && slices.ContainsFunc(words, func(t token) bool { return t.denied }):
+			if over, err := c.denied(words, end, path); over || err != nil {
+				return err
+			}
+			continue
 		case end.mark == '}' && len(words) > 0:
 			return end.fault(errors.New("} within a statement: ; is missing"))
 		case end.mark == '}' && depth == 1:
@@ -92,9 +100,12 @@ func (c *curly) words() (words []token, end token, err error) {
 
 // statement reads one statement, of which the words are given, with its block.
 func (c *curly) statement(words []token, end token, path []*Node, list *Node, depth int) error {
-	g := &grammar{end: end, op: Add, path: with(path, nil)[:len(path)], base: len(path), block: end.mark == '{'}
+	g := &grammar{end: end, op: Add, path: with(path, nil)[:len(path)], base: len(path), block: end.mark == '{', saved: c.saved != nil}
 	off := false
 	g.words, off = untag(words)
+	if g.saved {
+		g.words, off = untagSaved(words)
+	}
 	f := wrongTag(g.words)
 	if f == nil && len(g.words) == 0 {
 		f = end.fault(errors.New("a statement is missing"))
@@ -103,12 +114,17 @@ func (c *curly) statement(words []token, end token, path []*Node, list *Node, de
 		f = g.read(list)
 	}
 	if f != nil {
-		c.bad.add(veil(f, words))
+		if g.saved && len(g.words) > 0 {
+			c.saved.Holes = append(c.saved.Holes, g.hole(veil(f, words)))
+		} else {
+			c.bad.add(veil(f, words))
+		}
 		if g.block {
 			return c.skip()
 		}
 		return nil
 	}
+	g.tell(&c.hidden)
 	mine := len(c.cmds)
 	c.cmds = append(c.cmds, g.cmds...)
 	if g.block {

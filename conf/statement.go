@@ -80,7 +80,7 @@ func (p *parser) below(n *Node, e *entry, t xml.StartElement) error {
 	if err := p.body(k, &entry{}); err != nil {
 		return err
 	}
-	if k.Def.Known() {
+	if k.Def.Known() && !k.Withheld {
 		s := slot{groupOf(k), id(k)}
 		if e.seen[s] {
 			return p.errorf("stands there twice")
@@ -108,6 +108,7 @@ func (p *parser) key(n *Node, e *entry, i int, k *Node) error {
 		return p.errorf("elements inside of the key <%s>", k.Name)
 	}
 	e.keys[i], e.has[i] = k.Value, true
+	n.Withheld = n.Withheld || k.Withheld
 	if !slices.Contains(e.has, false) {
 		n.Key = strings.Join(e.keys, KeySep) // as soon as it can be, for errors to name
 	}
@@ -165,7 +166,9 @@ func (p *parser) finish(n *Node, e *entry) error {
 	case withheld(text, n.Secret || kind == schema.Container || kind == schema.List),
 		e.secret && hollow && (leaf || kind == schema.Unknown),
 		kind == schema.Unknown && hollow && (n.Name == "access-denied" || n.Name == "undocumented"):
-		return p.hidden()
+		if err := p.withheld(n, text); err != nil {
+			return err
+		}
 	case kind == schema.Unknown, leaf && len(n.Kids) == 0:
 		n.Value = text
 	case leaf, kind == schema.Flag && len(n.Kids)+len(text) > 0:
@@ -182,6 +185,23 @@ func (p *parser) finish(n *Node, e *entry) error {
 	}
 	// Nobody knows what an unknown statement holds.
 	n.Secret = n.Secret || n.Kind() == schema.Unknown && n.Value != "" || revealing(n.Value)
+	return nil
+}
+
+// withheld deals with a statement that the router keeps from this login. In a
+// file a secret that is left out is told apart from what may not be seen at all.
+func (p *parser) withheld(n *Node, text string) error {
+	word, _ := placeholder(text)
+	kind := n.Kind()
+	switch {
+	case p.saved == nil, word == "ACCESS-DENIED", kind == schema.Container, kind == schema.Flag:
+		return p.hidden(p.path)
+	case kind == schema.List:
+		return p.errorf("text where only statements can stand")
+	case word == "" && kind == schema.Unknown && text == "" && (n.Name == "access-denied" || n.Name == "undocumented"):
+		return p.hidden(p.path[:max(0, len(p.path)-1)]) // about what it stands in
+	}
+	n.Value, n.Secret, n.Withheld = Placeholder, true, true
 	return nil
 }
 

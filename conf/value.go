@@ -67,11 +67,11 @@ func (g *grammar) keys(n *Node) *Fault {
 				return f
 			}
 		}
-		values[i] = t.text
+		values[i] = g.text(t, n)
 		g.i++
 	}
 	n.Key = strings.Join(values, KeySep)
-	return nil
+	return g.keyed(n)
 }
 
 // key reads the one key of an entry.
@@ -85,9 +85,29 @@ func (g *grammar) key(n *Node) *Fault {
 			return f
 		}
 	}
-	n.Key = t.text
+	n.Key = g.text(t, n)
 	g.i++
+	return g.keyed(n)
+}
+
+// keyed refuses an entry that nothing tells from others, as of XML.
+func (g *grammar) keyed(n *Node) *Fault {
+	if g.saved && n.Key == "" {
+		return g.words[g.i-1].fault(fmt.Errorf("%s: an entry without its key", PathString(g.path)))
+	}
 	return nil
+}
+
+// text is a value or a key as the tree has it.
+func (g *grammar) text(t token, n *Node) string {
+	if !g.saved {
+		return t.text
+	}
+	if withheld(t.text, n.Secret) {
+		n.Secret, n.Withheld = true, true
+		return Placeholder
+	}
+	return blankless(t.text) // as of an XML element
 }
 
 func meant(t token, w string) string {
@@ -110,7 +130,7 @@ func takesValue(word string) bool {
 // check holds a value against the schema.
 func (g *grammar) check(t token, def schema.Def, n *Node) *Fault {
 	err := def.Check(t.text)
-	if err == nil {
+	if err == nil || g.saved {
 		return nil
 	}
 	secret := n.Secret || revealing(t.text)
@@ -147,7 +167,7 @@ func (g *grammar) value(n *Node) *Fault {
 	if f := g.check(t, n.Def, n); f != nil {
 		return f
 	}
-	n.Value = t.text
+	n.Value = g.text(t, n)
 	n.Secret = n.Secret || revealing(t.text)
 	g.i++
 	return nil

@@ -25,12 +25,17 @@ func ParseXML(r io.Reader, l Limits) (*Node, error) { return parseXML(r, l, nil)
 // parseXML is ParseXML. places, unless it is nil, gets the place of every
 // statement.
 func parseXML(r io.Reader, l Limits, places map[*Node]Fault) (*Node, error) {
+	return (&parser{places: places}).parse(r, l)
+}
+
+// parse reads the whole document.
+func (p *parser) parse(r io.Reader, l Limits) (*Node, error) {
 	l = l.filled()
 	in := bufio.NewReader(&bounded{r: r, left: l.Bytes, size: l.Bytes})
 	if mark, _ := in.Peek(3); string(mark) == "\ufeff" {
 		in.Discard(3)
 	}
-	p := &parser{d: xml.NewDecoder(in), limits: l, places: places}
+	p.d, p.limits = xml.NewDecoder(in), l
 	p.d.CharsetReader = charset
 	n, err := p.document()
 	if err != nil {
@@ -50,6 +55,7 @@ type parser struct {
 	places   map[*Node]Fault
 	at       Fault // where the token begins
 
+	saved    *Saved          // unless nil, gets what would otherwise be an error: see ParseSaved
 	foreign  bool            // statements keep their namespaces, whichever they are
 	gone     map[*Node]bool  // unless nil, those marked to be removed
 	prefixes map[string]bool // unless nil, gets those that stand for a namespace
@@ -185,15 +191,20 @@ func (p *parser) skip(e *entry) error {
 func (p *parser) remark(e *entry, text string) error {
 	switch word, _ := placeholder(text); word {
 	case "ACCESS-DENIED":
-		return p.hidden()
+		return p.hidden(p.path)
 	case "SECRET-DATA":
 		e.secret = true
 	}
 	return nil
 }
 
-// hidden is the error for something that this login may not see.
-func (p *parser) hidden() error {
+// hidden is the error for something that this login may not see: what is at path.
+func (p *parser) hidden(path []*Node) error {
+	if p.saved != nil {
+		line, _ := p.d.InputPos()
+		p.saved.Holes = append(p.saved.Holes, hole(path, "", &Fault{Line: line, Width: 1, Veiled: true, Err: deniedAt(path)}))
+		return nil
+	}
 	return p.errorf("%w: this login's class needs more permissions (such as secret, admin, system, view-configuration)", ErrHidden)
 }
 

@@ -34,6 +34,7 @@ type out struct {
 	w      *bufio.Writer
 	path   []*Node
 	err    error
+	kept   bool   // the order of the tree is kept
 	remove string // in an <edit-config>: the operation of what goes
 }
 
@@ -120,7 +121,7 @@ func (o *out) keys(n *Node) {
 	for i, name := range names {
 		o.indent()
 		o.text("<" + name + ">")
-		o.escaped(values[i])
+		o.escaped(unnumbered(values[i]))
 		o.text("</" + name + ">\n")
 	}
 }
@@ -137,7 +138,11 @@ func (o *out) node(n *Node, space string) {
 		o.attr("inactive", "inactive")
 	}
 	kids := n.Kids
-	if n.Kind() != schema.Unknown {
+	switch {
+	case n.Kind() == schema.Unknown:
+	case o.kept:
+		kids = slices.DeleteFunc(slices.Clone(kids), empty)
+	default:
 		kids = sorted(kids)
 	}
 	if n.Kind() != schema.List && len(kids) == 0 && n.Value == "" {
@@ -145,7 +150,7 @@ func (o *out) node(n *Node, space string) {
 		return
 	}
 	o.text(">")
-	o.escaped(n.Value)
+	o.escaped(unnumbered(n.Value))
 	if n.Kind() == schema.List || len(kids) > 0 {
 		o.text("\n")
 		if n.Kind() == schema.List {
