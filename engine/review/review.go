@@ -24,6 +24,9 @@ type Review struct {
 	Groups   []Group  // what needs a look first
 	Same     []string // routers without a change
 	Failures []engine.Failure
+	// Unchecked is why routers with a change could not be asked to try it, or not to
+	// the end.
+	Unchecked []engine.Failure
 }
 
 // New puts a plan in order. Whoever calls it fills in what a plan does not know:
@@ -43,6 +46,7 @@ func New(plan *engine.Plan) *Review {
 			r.Same = append(r.Same, h.Host)
 		}
 	}
+	r.verdicts(plan)
 	return r
 }
 
