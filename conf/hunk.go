@@ -88,7 +88,7 @@ func (s *sheet) take(i int, e Edit) {
 	switch e.Op {
 	case Add:
 		was := *e.Target()
-		was.Value = e.Old
+		was.Value, was.Label = e.Old, "" // the label is the new value's
 		h.kids = append(h.kids, &block{path: with(e.Path[:last], &was), edit: i, mark: '-'})
 		b.mark = '+'
 	case Remove:
@@ -111,7 +111,7 @@ const inactive = "inactive: "
 func (h *block) among(e Edit, b *block) {
 	beside := func(key string) *block {
 		n := shorn(e.Target())
-		n.Secret = e.Veiled
+		n.Secret, n.Label = e.Veiled, ""
 		if n.Kind() == schema.LeafList {
 			n.Value = key
 		} else {

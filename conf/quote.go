@@ -56,10 +56,12 @@ func plain(s string) bool {
 	return s != "" && !strings.Contains(s, "/*") && !strings.Contains(s, "*/")
 }
 
-// show is quote for a person's eyes: what cannot be seen, or would steer a
-// terminal (C1 controls, direction marks), is spelt out.
-func show(s string) string {
-	s = quote(s)
+// show is quote for a person's eyes.
+func show(s string) string { return visible(quote(s)) }
+
+// visible spells out what cannot be seen, or would steer a terminal (C1
+// controls, direction marks).
+func visible(s string) string {
 	if strings.IndexFunc(s, unseen) < 0 {
 		return s
 	}

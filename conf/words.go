@@ -306,7 +306,7 @@ func masked(path []*Node) []string {
 func maskFor(n *Node) func(string) string {
 	switch {
 	case n.Secret && n.Label != "":
-		return func(string) string { return "(sensitive: " + show(n.Label) + ")" }
+		return func(string) string { return "(sensitive: " + visible(n.Label) + ")" }
 	case n.Secret:
 		return func(string) string { return mask }
 	}

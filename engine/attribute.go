@@ -8,7 +8,21 @@ import (
 
 // attribute says which task wants which of a stage's edits: every task whose
 // own step in the fold touched the edit's path. It never changes what is sent.
-func attribute(edits []conf.Edit, all []own) []Change {
+func attribute(edits []conf.Edit, all []own) []Change { return parts(all, wanting(edits, all)) }
+
+// parts are the parts of the tasks that want an edit.
+func parts(all []own, wanted [][]int) []Change {
+	var out []Change
+	for k, edits := range wanted {
+		if j := all[k].job; len(edits) > 0 {
+			out = append(out, Change{Play: j.Play.Name, Task: j.Task, Source: j.Source, Edits: edits, Refs: j.Refs})
+		}
+	}
+	return out
+}
+
+// wanting returns, for each task, which of the edits it wants.
+func wanting(edits []conf.Edit, all []own) [][]int {
 	wanted := make([][]int, len(all))
 	for i, e := range edits {
 		found := false
@@ -29,13 +43,7 @@ func attribute(edits []conf.Edit, all []own) []Change {
 			}
 		}
 	}
-	var changes []Change
-	for k, o := range all {
-		if len(wanted[k]) > 0 {
-			changes = append(changes, Change{Play: o.job.Play.Name, Task: o.job.Task, Source: o.job.Source, Edits: wanted[k]})
-		}
-	}
-	return changes
+	return wanted
 }
 
 // touches reports whether a job's own edit has a part in the stage's edit e.

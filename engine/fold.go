@@ -53,12 +53,14 @@ func fold(s *staged, tree *conf.Node) (*folded, []Failure) {
 			f.own = append(f.own, own{s.jobs[i], edits})
 		}
 		if edits := conf.Diff(before, now); len(edits) > 0 {
+			wanted := wanting(edits, f.own[first:])
+			label(edits, f.own[first:], wanted)
 			f.steps = append(f.steps, Step{
 				Host:       s.host.Name,
 				Stage:      stage,
 				Confirm:    s.plays[stage][0].Rollout.Confirm,
 				Edits:      edits,
-				Changes:    attribute(edits, f.own[first:]),
+				Changes:    parts(f.own[first:], wanted),
 				BaseDigest: digest(before, scopesOf(s.jobs)),
 			})
 		}

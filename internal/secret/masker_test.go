@@ -53,6 +53,9 @@ func TestMask(t *testing.T) {
 		{"set line", nil, `set user x authentication plain-text-password-value "two words" z`, `set user x authentication plain-text-password-value "(sensitive)" z`},
 		{"set line without quotes", nil, `set user x authentication encrypted-password hunter2`, `set user x authentication encrypted-password (sensitive)`},
 		{"element", nil, `<a:encrypted-password b="c">hunter2</a:encrypted-password><name>n</name>`, `<a:encrypted-password b="c">(sensitive)</a:encrypted-password><name>n</name>`},
+		{"a label", nil, `encrypted-password (sensitive: var.password); <secret>(sensitive: host.vars["a b"])</secret>`, `encrypted-password (sensitive: var.password); <secret>(sensitive: host.vars["a b"])</secret>`},
+		{"half a label", nil, "encrypted-password (sensitive: hunter2\n)", "encrypted-password (sensitive) hunter2\n)"},
+		{"a secret in a label", []string{"hunter2"}, "secret (sensitive: var.hunter2);", "secret (sensitive: var.(sensitive));"},
 		{"prose", nil, "no secret permission", "no secret permission"},
 	} {
 		t.Run(c.name, func(t *testing.T) {

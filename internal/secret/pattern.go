@@ -59,7 +59,7 @@ func maskPatterns(text string) string {
 		out := make([]byte, 0, len(text))
 		kept := 0
 		for _, m := range all {
-			if text[m[at]:m[at+1]] == "" {
+			if text[m[at]:m[at+1]] == "" || labelled(text[m[at]:]) {
 				continue
 			}
 			out = append(out, text[kept:m[at]]...)
@@ -69,4 +69,12 @@ func maskPatterns(text string) string {
 		text = string(append(out, text[kept:]...))
 	}
 	return text
+}
+
+// labelled reports whether a text begins with a mask that says which secret it
+// stands for: "(sensitive: var.password)".
+func labelled(text string) bool {
+	rest, ok := strings.CutPrefix(text, strings.TrimSuffix(Mask, ")")+": ")
+	end := strings.IndexAny(rest, ")\n<")
+	return ok && end > 0 && rest[end] == ')'
 }
