@@ -33,6 +33,15 @@ func planFailures(r *review.Review) []failed {
 	return all
 }
 
+// unchecked are the routers that could not be asked to try their change.
+func unchecked(r *review.Review) []failed {
+	var all []failed
+	for _, f := range r.Unchecked {
+		all = append(all, failed{f, ""})
+	}
+	return all
+}
+
 // clusters groups failures: by cause in the order of first appearance, then by
 // words.
 func clusters(all []failed) []Cluster {
@@ -113,6 +122,7 @@ var causes = map[engine.Cause]string{
 	engine.Interrupted:   "interrupted",
 	engine.NotBuilt:      "asks for what is not built yet",
 	engine.NotStarted:    "not started",
+	engine.Unsaved:       "no saved configuration that can be used",
 	engine.Protocol:      "reply not understood",
 	engine.Internal:      "a bug of nplay or of a module",
 }

@@ -34,6 +34,7 @@ func (p *page) group(r *review.Review, g *review.Group) {
 		p.linef("  %s\n", p.paint(dim, words))
 		p.lines(s.Lines)
 	}
+	p.checks(g)
 }
 
 // names prints a title with its routers, on two lines at most unless the style
@@ -51,9 +52,9 @@ func (p *page) names(title, after string, hosts []string) {
 // attend prints why a group needs a look.
 func (p *page) attend(g *review.Group) {
 	if f := g.Guard; f != nil {
-		p.wrapped(red, "  ", "    ", "lockout guard: apply leaves it alone: "+clean(f.Text))
+		p.wrapped(red, "  ", "    ", "lockout guard: apply leaves it alone: "+p.brief(clean(f.Text), 3))
 		if f.Hint != "" {
-			p.wrapped(plain, "    ", "    ", "hint: "+clean(f.Hint))
+			p.wrapped(plain, "    ", "    ", "hint: "+p.brief(clean(f.Hint), 2))
 		}
 	}
 	few := 5
@@ -61,10 +62,10 @@ func (p *page) attend(g *review.Group) {
 		few = max(len(g.Gone), len(g.Access))
 	}
 	if len(g.Gone) > 0 {
-		p.wrapped(red, "  ", "    ", "takes away: "+some(g.Gone, few))
+		p.wrapped(red, "  ", "    ", "takes away: "+p.brief(some(g.Gone, few), 2))
 	}
 	if len(g.Access) > 0 {
-		p.wrapped(amber, "  ", "    ", "touches management access: "+some(g.Access, few))
+		p.wrapped(amber, "  ", "    ", "touches management access: "+p.brief(some(g.Access, few), 2))
 	}
 }
 

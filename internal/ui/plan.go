@@ -31,6 +31,7 @@ func Plan(w io.Writer, s Style, r *review.Review) error {
 			Count(len(more), "more group"), are(further(more).count)))
 	}
 	p.failures("Not planned", planFailures(r))
+	p.failures("Not checked", unchecked(r))
 	if len(r.Same) > 0 && len(r.Groups)+len(r.Failures) > 0 {
 		p.WriteByte('\n')
 		title := "No changes on " + Count(len(r.Same), "router") + ": "
@@ -68,7 +69,7 @@ func Summary(r *review.Review) string {
 		t += fmt.Sprintf(" in %s groups", thousands(len(r.Groups)))
 	}
 	return t + fmt.Sprintf(", %s unchanged, %s failed. %s to add, %s to remove.",
-		thousands(len(r.Same)), thousands(len(r.Failures)), Count(added, "line"), thousands(removed))
+		thousands(len(r.Same)), thousands(len(r.Failures)), Count(added, "line"), thousands(removed)) + checked(r)
 }
 
 func areIs(n int) string {
