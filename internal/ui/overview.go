@@ -23,10 +23,10 @@ func (p *page) head(r *review.Review) {
 	}
 	p.linef("%s: %s", title, Count(r.Routers, "router"))
 	if r.Comment != "" {
-		p.wrapped(plain, "  ", "    ", "comment: "+tame(r.Comment))
+		p.wrapped(plain, "  ", "    ", "comment: "+p.brief(tame(r.Comment), 2))
 	}
 	if r.Source != "" {
-		p.wrapped(plain, "  ", "    ", "planned on the configurations saved in "+tame(r.Source)+": no router was asked")
+		p.wrapped(plain, "  ", "    ", "planned on the configurations saved in "+p.brief(tame(r.Source), 1)+": no router was asked")
 	}
 	if r.Reverse {
 		p.wrapped(amber, "  ", "    ", "the undo of the plan: what a rollback would bring back, the last commit first")
@@ -52,7 +52,7 @@ func (r entry) size() int { return 1 + len(r.notes) }
 
 // tall is how many lines the overview has for the groups, so that a review of any
 // size shows its first change on the first screen or two.
-const tall = 18
+const tall = 14
 
 // overview prints one line per group, what needs a look first, and one for the
 // routers without a change and one for those that could not be planned. A plan of
@@ -126,19 +126,47 @@ func (p *page) entry(r *review.Review, g *review.Group) entry {
 	return x
 }
 
-// notes are the reasons to look at a group, each in a line.
+// notes are the reasons to look at a group: what can do harm in one line, what to
+// know beside it in another.
 func notes(g *review.Group) []note {
-	var all []note
+	var bad, more []string
 	if g.Guard != nil {
-		all = append(all, note{red, "lockout guard: apply leaves it alone"})
+		bad = append(bad, "lockout guard")
+	}
+	if n := refusing(g); n > 0 {
+		bad = append(bad, "refused by "+Count(n, "router"))
 	}
 	if len(g.Gone) > 0 {
-		all = append(all, note{red, "takes away: " + some(g.Gone, 3)})
+		bad = append(bad, "takes away: "+some(g.Gone, 3))
+	}
+	if differs(g) {
+		more = append(more, "a router's own diff is another")
+	}
+	if warns(g) {
+		more = append(more, "warnings")
 	}
 	if len(g.Access) > 0 {
-		all = append(all, note{amber, "touches management access: " + some(g.Access, 3)})
+		more = append(more, "management access: "+some(g.Access, 3))
+	}
+	var all []note
+	if len(bad) > 0 {
+		all = append(all, note{red, strings.Join(bad, "; ")})
+	}
+	if len(more) > 0 {
+		all = append(all, note{amber, strings.Join(more, "; ")})
 	}
 	return all
+}
+
+// refusing counts the routers of a group that do not take its change.
+func refusing(g *review.Group) int {
+	n := 0
+	for _, c := range g.Checks {
+		if len(c.Errors) > 0 {
+			n += len(c.Hosts)
+		}
+	}
+	return n
 }
 
 // further is the entry of the groups for which the overview has no room.

@@ -56,6 +56,14 @@ func (p *page) wrapped(t tone, first, rest, text string) {
 	}
 }
 
+// brief cuts a text to about so many lines, unless the style asks for all.
+func (s Style) brief(text string, lines int) string {
+	if s.All {
+		return text
+	}
+	return short(text, lines*(s.wide()-20))
+}
+
 // roster writes routers as ranges in about so many columns and counts those that
 // do not fit, unless the style asks for all.
 func (s Style) roster(names []string, room int) string {
