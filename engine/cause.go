@@ -24,6 +24,7 @@ func causeOf(err error) Cause {
 		{transport.ErrHostKey, HostKey},
 		{transport.ErrNoNetconf, NoNetconf},
 		{transport.ErrNoCLI, NoCLI},
+		{transport.ErrSaved, Unsaved},
 		{transport.ErrProtocol, Protocol},
 		{transport.ErrUnreachable, Unreachable},
 		{transport.ErrClosed, Unreachable},
@@ -71,6 +72,7 @@ var hints = map[Cause]string{
 	Indeterminate: "log in to the router and look at `show system commit`: the run id in the log tells whether the change is there",
 	Interrupted:   "run the same command again to carry on",
 	Protocol:      "`--trace HOST=FILE` records what the router said",
+	Unsaved:       "save it anew: `nplay backup`",
 	NotStarted:    "plan again with this router selected",
 }
 

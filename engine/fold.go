@@ -1,9 +1,11 @@
 package engine
 
 import (
+	"cmp"
 	"fmt"
 
 	"nplay/conf"
+	"nplay/transport"
 )
 
 // A folded program of one host: all its tasks over one tree.
@@ -84,6 +86,9 @@ func take(j *Job, now *conf.Node, m marks) ([]conf.Edit, *Failure) {
 		if f := admit(j, e); f != nil {
 			return nil, f
 		}
+		if blind := conf.Blind(before, e); blind != nil {
+			return nil, j.fail(Hidden, blind.Error(), blind.Hint())
+		}
 	}
 	return edits, nil
 }
@@ -101,7 +106,7 @@ func ensure(j *Job, now *conf.Node) (f *Failure) {
 	}
 	cause, hint := TaskFailed, ""
 	if causeOf(err) == Hidden {
-		cause, hint = Hidden, hints[Hidden]
+		cause, hint = Hidden, cmp.Or(transport.Hint(err), hints[Hidden])
 	}
 	return j.fail(cause, err.Error(), hint)
 }

@@ -155,5 +155,6 @@ const (
 	NotBuilt      Cause = "not-built"   // the play sets a rollout word that is not carried out yet
 	NotStarted    Cause = "not-started" // the plan does not have the router
 	Protocol      Cause = "protocol"
+	Unsaved       Cause = "saved"    // the saved configuration is missing or cannot be used
 	Internal      Cause = "internal" // a bug of a module or of nplay
 )

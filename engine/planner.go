@@ -46,19 +46,19 @@ func planHost(ctx context.Context, s *staged, hp *HostPlan, d ReadDialer, o Opti
 	if len(s.jobs) == 0 {
 		return
 	}
-	var tree *conf.Node
 	f := misplaced(s)
 	if f == nil {
-		tree, f = readHost(ctx, s, hp, d, o)
-	}
-	if f == nil {
-		var folded *folded
-		var bad []Failure
-		if folded, bad = fold(s, tree); len(bad) > 0 {
-			f = &bad[0]
-		} else {
+		f = readHost(ctx, s, hp, d, o, func(r transport.Reader, tree *conf.Node) *Failure {
+			folded, bad := fold(s, tree)
+			if len(bad) > 0 {
+				return &bad[0]
+			}
 			hp.Steps = folded.steps
-		}
+			if o.History && hp.Changed() {
+				hp.Last = newest(ctx, s.host.Connection.timeout(), r)
+			}
+			return nil
+		})
 	}
 	if f != nil {
 		f.Text = o.Mask(f.Text)
@@ -69,11 +69,12 @@ func planHost(ctx context.Context, s *staged, hp *HostPlan, d ReadDialer, o Opti
 	o.emit(Event{Kind: Planned, Host: hp.Host, Detail: hp.summary()})
 }
 
-// readHost reads the committed configuration that the host's tasks look at.
-func readHost(ctx context.Context, s *staged, hp *HostPlan, d ReadDialer, o Options) (*conf.Node, *Failure) {
+// readHost reads the committed configuration that the host's tasks look at, and
+// hands it on while the session is open.
+func readHost(ctx context.Context, s *staged, hp *HostPlan, d ReadDialer, o Options, then func(transport.Reader, *conf.Node) *Failure) *Failure {
 	c := s.host.Connection
 	if ctx.Err() != nil {
-		return nil, failure(hp.Host, "not started", ctx.Err())
+		return failure(hp.Host, "not started", ctx.Err())
 	}
 	o.emit(Event{Kind: Dialling, Host: hp.Host})
 	var r transport.Reader
@@ -88,7 +89,7 @@ func readHost(ctx context.Context, s *staged, hp *HostPlan, d ReadDialer, o Opti
 		if f.Cause == AuthRefused && c.Next != nil {
 			f.Hint += "; if a run has changed the account by now, make what `next` says the connection's own login; while only some routers are changed, give both keys as `identities`"
 		}
-		return nil, f
+		return f
 	}
 	defer func() {
 		hp.Stats.RPCs += r.Stats().RPCs
@@ -103,10 +104,24 @@ func readHost(ctx context.Context, s *staged, hp *HostPlan, d ReadDialer, o Opti
 		return err
 	})
 	if err != nil {
-		return nil, failure(hp.Host, "read the configuration", err)
+		return failure(hp.Host, "read the configuration", err)
 	}
 	o.emit(Event{Kind: ReadDone, Host: hp.Host})
-	return tree, nil
+	return then(r, tree)
+}
+
+// newest asks a router who committed last. It may not say: that is no reason not
+// to plan.
+func newest(ctx context.Context, timeout time.Duration, r transport.Reader) *transport.Commit {
+	var all []transport.Commit
+	err := bounded(ctx, timeout, func(ctx context.Context) (err error) {
+		all, err = r.History(ctx)
+		return err
+	})
+	if err != nil || len(all) == 0 {
+		return nil
+	}
+	return &all[0]
 }
 
 // summary says how much would change, in a few words.

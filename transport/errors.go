@@ -19,6 +19,7 @@ var (
 	ErrPending     = errors.New("a confirmed commit waits for its confirmation")
 	ErrClosed      = errors.New("session closed")             // the link died or was closed, in the middle of a request or before it
 	ErrJump        = errors.New("a jump host cannot be used") // beside ErrUnreachable
+	ErrSaved       = errors.New("no saved configuration")     // none that can be used, where one stands for the router
 	ErrProtocol    = errors.New("malformed reply")            // the peer does not speak what it should
 )
 
