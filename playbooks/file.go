@@ -102,27 +102,37 @@ func paths(path string) (dir string, files []string, err error) {
 	if !info.IsDir() {
 		return filepath.Dir(path), []string{path}, nil
 	}
-	entries, err := os.ReadDir(path)
-	if err != nil {
-		return "", nil, plain(err)
+	names, err := hclFiles(os.DirFS(path))
+	for _, name := range names {
+		files = append(files, filepath.Join(path, name))
 	}
+	return path, files, err
+}
+
+// hclFiles lists the *.hcl files of a folder in the order of their names.
+func hclFiles(folder fs.FS) ([]string, error) {
+	entries, err := fs.ReadDir(folder, ".")
+	if err != nil {
+		return nil, plain(err)
+	}
+	var names []string
 	for _, e := range entries {
 		if !strings.HasSuffix(e.Name(), ".hcl") || strings.HasPrefix(e.Name(), ".") {
 			continue
 		}
 		// A pipe would be waited on for ever.
-		if info, err := os.Stat(filepath.Join(path, e.Name())); err != nil || info.Mode().IsRegular() {
-			files = append(files, filepath.Join(path, e.Name()))
+		if info, err := fs.Stat(folder, e.Name()); err != nil || info.Mode().IsRegular() {
+			names = append(names, e.Name())
 		}
 	}
-	sort.Strings(files)
+	sort.Strings(names)
 	switch {
-	case len(files) == 0:
-		return path, nil, errors.New("the folder holds no *.hcl file")
-	case len(files) > maxFiles:
-		return path, nil, fmt.Errorf("the folder holds %d *.hcl files; at most %d are read", len(files), maxFiles)
+	case len(names) == 0:
+		return nil, errors.New("the folder holds no *.hcl file")
+	case len(names) > maxFiles:
+		return nil, fmt.Errorf("the folder holds %d *.hcl files; at most %d are read", len(names), maxFiles)
 	}
-	return path, files, nil
+	return names, nil
 }
 
 // plain drops operation and path from a file error: the diagnostic has them.
@@ -145,23 +155,26 @@ func slurp(path string, limit int64) ([]byte, error) {
 
 // slurpIn reads a file of a folder. A link that leads out of the folder is an
 // error: it could make a diagnostic show what is nobody's business.
-func slurpIn(root *os.Root, name string, limit int64) ([]byte, error) {
+func slurpIn(folder fs.FS, name string, limit int64) ([]byte, error) {
+	if !fs.ValidPath(name) {
+		return nil, errors.New("cannot be read: its name is not UTF-8")
+	}
 	// Asked before it is opened: to open a pipe would wait for its writer.
-	info, err := root.Stat(name)
+	info, err := fs.Stat(folder, name)
 	if err != nil {
 		return nil, plain(err)
 	}
 	if !info.Mode().IsRegular() && !info.IsDir() {
 		return nil, errors.New("is not a file")
 	}
-	f, err := root.Open(name)
+	f, err := folder.Open(name)
 	if err != nil {
 		return nil, plain(err)
 	}
 	return drain(f, limit)
 }
 
-func drain(f *os.File, limit int64) ([]byte, error) {
+func drain(f fs.File, limit int64) ([]byte, error) {
 	defer f.Close()
 	if info, err := f.Stat(); err == nil && info.IsDir() {
 		return nil, errors.New("is a folder, not a file")

@@ -21,7 +21,7 @@ func TestSlurpPipe(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer root.Close()
-	if _, err := slurpIn(root, "main.hcl", 10); err == nil || !strings.Contains(err.Error(), "not a file") {
+	if _, err := slurpIn(root.FS(), "main.hcl", 10); err == nil || !strings.Contains(err.Error(), "not a file") {
 		t.Error(err)
 	}
 }

@@ -168,7 +168,7 @@ func (l *loader) presets(inv *inventory, b *hclsyntax.Block, ctx *hcl.EvalContex
 			l.fail(a.NameRange, "Duplicate variable", "The variable %q is set at %s already.", a.Name, place(old.rng))
 			continue
 		}
-		inv.variables[a.Name] = given{expr: a.Expr, ctx: ctx, rng: a.Expr.Range(), from: "the inventory's value"}
+		inv.variables[a.Name] = given{expr: a.Expr, ctx: ctx, rng: a.Expr.Range(), from: "the inventory's value", origin: fromInventory}
 	}
 }
 
@@ -271,6 +271,9 @@ func (l *loader) outsideFolder(path string) bool {
 		return true
 	}
 	dir, file := real(l.dir), real(path)
+	if dir == "" && l.options.Files != nil {
+		return file != "" // the folder of the files that were kept is not here; nothing lies in it
+	}
 	return dir != "" && file != "" && file != dir && !strings.HasPrefix(file, strings.TrimSuffix(dir, sep)+sep)
 }
 

@@ -27,9 +27,12 @@ func Load(o Options) (*Loaded, engine.Diagnostics) {
 	if l.failed() {
 		out.Program = nil
 	} else {
-		out.Notes = l.remarks
+		out.Notes, out.Values = l.remarks, l.stored()
 	}
 	out.Secrets, out.Files = l.kept, l.opened
+	if l.bundle != nil {
+		out.Bundle = l.kit()
+	}
 	return out, l.told()
 }
 

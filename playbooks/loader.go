@@ -5,7 +5,6 @@ import (
 	"os"
 	"path/filepath"
 	"sort"
-	"strings"
 
 	"github.com/hashicorp/hcl/v2"
 	"github.com/hashicorp/hcl/v2/hclsyntax"
@@ -22,8 +21,9 @@ import (
 type loader struct {
 	*report
 	options Options
-	dir     string // the playbook's folder
+	dir     string // the playbook's folder, as diagnostics name it
 	root    *os.Root
+	bundle  *bundle          // its files
 	pure    *hcl.EvalContext // functions of a playbook, no values
 	base    *hcl.EvalContext // and var, local, path
 
@@ -61,8 +61,8 @@ func newLoader(o Options) *loader {
 // open reads and parses a file; nil, with a report, when that fails.
 func (l *loader) open(path string, k kind, limit int64) *file {
 	read := slurp
-	if k == playbookFile && l.root != nil && path != l.options.Path {
-		read = func(path string, limit int64) ([]byte, error) { return slurpIn(l.root, filepath.Base(path), limit) }
+	if k == playbookFile {
+		read = func(path string, limit int64) ([]byte, error) { return slurpIn(l.bundle, filepath.Base(path), limit) }
 	}
 	if k == variableFile {
 		limit = maxSealedFile
@@ -104,23 +104,17 @@ func (k kind) String() string {
 
 // playbook reads all files of the playbook and their blocks.
 func (l *loader) playbook() bool {
-	dir, files, err := paths(l.options.Path)
+	names, err := l.reach()
 	if err != nil {
 		l.add(note{summary: "Cannot read playbook", detail: l.options.Path + ": " + err.Error()})
 		return false
 	}
-	l.dir = dir
-	l.name = strings.TrimSuffix(filepath.Base(absolute(l.options.Path)), ".hcl")
-	if l.root, err = os.OpenRoot(dir); err != nil {
-		l.add(note{summary: "Cannot read playbook", detail: dir + ": " + plain(err).Error()})
-		return false
-	}
-	l.pure = &hcl.EvalContext{Functions: functions.Table(l.root, func(name string) {
-		l.opened = append(l.opened, filepath.Join(dir, name))
+	l.pure = &hcl.EvalContext{Functions: functions.Table(l.bundle, func(name string) {
+		l.opened = append(l.opened, filepath.Join(l.dir, filepath.FromSlash(name)))
 	})}
 	var parsed []*file
-	for _, path := range files {
-		if f := l.open(path, playbookFile, maxPlaybookFile); f != nil {
+	for _, name := range names {
+		if f := l.open(filepath.Join(l.dir, name), playbookFile, maxPlaybookFile); f != nil {
 			parsed = append(parsed, f)
 		}
 	}

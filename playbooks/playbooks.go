@@ -53,8 +53,9 @@ type Options struct {
 	Complaints io.Writer
 	// Files are read instead of what lies at Path; nil reads Path.
 	Files *Files
-	// Values are what variables were in a saved plan. They win over all else; for a
-	// sensitive one the usual sources are asked again.
+	// Values are what variables were in a saved plan. They win over all else, and
+	// another value given beside one is an error; for a sensitive one the usual
+	// sources are asked again. nil asks the usual sources for all.
 	Values []Value
 
 	// unmasked leaves out the masker that looks over all diagnostics, so that
@@ -75,25 +76,18 @@ type Loaded struct {
 	// Files are the HCL files that were read, as diagnostics name them.
 	Files []string
 	// Bundle is the playbook's files that were read, those that its functions read
-	// included: what Options.Files gives back.
+	// included: given as Options.Files they load as the same. nil when the playbook
+	// could not be read. They hold what the files hold: a secret in them, too.
 	Bundle *Files
-	// Values are the variables, by name.
+	// Values are the variables that have a value, sorted by name.
 	Values []Value
-}
-
-// Files are a playbook's files as they were at some time: in a git commit, in a
-// saved plan.
-type Files struct {
-	Folder string            // what diagnostics call the playbook's folder
-	One    string            // the name of the one file, when the playbook is a single file
-	Data   map[string][]byte // by path below Folder, with slashes
 }
 
 // A Value is what a variable is in a run.
 type Value struct {
 	Name      string
 	JSON      []byte // with its type; empty for a sensitive one
-	Sensitive bool
+	Sensitive bool   // it, or a part of it
 	From      string // where it comes from, for a person: "--var-file secrets.hcl", "its default"
 }
 

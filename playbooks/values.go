@@ -3,6 +3,7 @@ package playbooks
 import (
 	"fmt"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/hashicorp/hcl/v2/ext/typeexpr"
 	"github.com/hashicorp/hcl/v2/hclsyntax"
@@ -33,7 +34,7 @@ func (l *loader) values(inventory map[string]given) map[string][]given {
 		name, text, ok := strings.Cut(kv, "=")
 		name, ours := strings.CutPrefix(name, "NPLAY_VAR_")
 		if ok && ours && l.variables[name] != nil {
-			out[name] = append(out[name], given{text: text, from: "NPLAY_VAR_" + name})
+			out[name] = append(out[name], given{text: text, from: "NPLAY_VAR_" + name, origin: "NPLAY_VAR_" + name})
 		}
 	}
 	for _, kv := range l.options.Vars {
@@ -46,7 +47,7 @@ func (l *loader) values(inventory map[string]given) map[string][]given {
 			l.add(note{summary: "Unknown variable", detail: fmt.Sprintf("--var: the playbook has no variable %q.%s",
 				name, didYouMean(name, sortedKeys(l.variables)))})
 		default:
-			out[name] = append(out[name], given{text: text, from: "--var " + name})
+			out[name] = append(out[name], given{text: text, from: "--var " + name, origin: fromFlag})
 		}
 	}
 	return out
@@ -66,7 +67,7 @@ func (l *loader) variableFile(path string, out map[string][]given) {
 			l.fail(a.NameRange, "Unknown variable", "The playbook has no variable %q.%s", a.Name, didYouMean(a.Name, sortedKeys(l.variables)))
 			continue
 		}
-		out[a.Name] = append(out[a.Name], given{expr: a.Expr, ctx: ctx, rng: a.Expr.Range(), from: "the value in " + path, sealed: f.sealed})
+		out[a.Name] = append(out[a.Name], given{expr: a.Expr, ctx: ctx, rng: a.Expr.Range(), from: "the value in " + path, origin: "--var-file " + path, sealed: f.sealed})
 	}
 }
 
@@ -74,6 +75,10 @@ func (l *loader) variableFile(path string, out map[string][]given) {
 // a string or number is wanted the text is taken as it is, but for the null of
 // a number; everything else is written as in HCL. The text is never shown: it may be a secret.
 func (l *loader) read(v *variable, g given) (cty.Value, bool) {
+	if !utf8.ValidString(g.text) {
+		l.add(note{rng: v.block.DefRange(), summary: "Invalid value", detail: fmt.Sprintf("What %s gives the variable %q is not UTF-8.", g.origin, v.name)})
+		return cty.DynamicVal, false
+	}
 	if (v.typ == cty.Number || v.typ == cty.Bool) && g.text == "null" {
 		return cty.NullVal(v.typ), true
 	}

@@ -20,6 +20,7 @@ type variable struct {
 	sensitive   bool
 	validations []*hclsyntax.Block
 	value       cty.Value // what holds in this run
+	from        string    // where that comes from; see Value
 }
 
 var (
@@ -89,6 +90,8 @@ type given struct {
 	text string    // when expr is nil: as written on the command line
 	rng  hcl.Range // zero: from the command line or the environment
 	from string    // for messages
+	// origin is where it comes from; see Value.
+	origin string
 	// sealed is set for a value of an encrypted file, which is sensitive whatever
 	// the variable is.
 	sealed bool
@@ -141,10 +144,11 @@ func (l *loader) settle(values map[string][]given) {
 	for _, name := range sortedKeys(l.variables) {
 		v := l.variables[name]
 		switch all := values[name]; {
+		case l.recall(v, all):
 		case len(all) > 0:
-			v.value = l.convert(v, all[len(all)-1])
+			v.value, v.from = l.convert(v, all[len(all)-1]), all[len(all)-1].origin
 		case v.def != cty.NilVal:
-			v.value = v.def
+			v.value, v.from = v.def, fromDefault
 		case l.inventory.broken || l.unread:
 			v.value = cty.UnknownVal(v.typ)
 		case l.options.Inventory == "":
@@ -159,6 +163,7 @@ func (l *loader) settle(values map[string][]given) {
 			v.value = cty.UnknownVal(v.typ)
 		}
 		l.remember(v.value)
+		l.bounded(v)
 		for _, x := range v.validations {
 			l.validate(v, x)
 		}

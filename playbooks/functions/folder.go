@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
-	"os"
 	"path"
 	"path/filepath"
 	"strings"
@@ -18,10 +17,10 @@ import (
 // maxFile bounds a file that a playbook reads: keys, templates, tables.
 const maxFile = 1 << 20
 
-// A folder is what the file functions may read. os.Root keeps them inside,
+// A folder is what the file functions may read. They are kept inside by it,
 // symbolic links included.
 type folder struct {
-	root   *os.Root
+	files  fs.FS
 	onRead func(name string)
 }
 
@@ -40,7 +39,7 @@ func (f folder) existsFunc() function.Function {
 		if err != nil {
 			return cty.NilVal, err
 		}
-		info, err := f.root.Stat(name)
+		info, err := fs.Stat(f.files, name)
 		switch {
 		case errors.Is(err, fs.ErrNotExist):
 			return cty.False, nil
@@ -57,14 +56,14 @@ func (f folder) read(as string) (string, error) {
 		return "", err
 	}
 	// Asked before it is opened: to open a pipe would wait for its writer.
-	info, err := f.root.Stat(name)
+	info, err := fs.Stat(f.files, name)
 	if err != nil {
 		return "", inWords(as, err)
 	}
 	if !info.Mode().IsRegular() {
 		return "", function.NewArgErrorf(0, "%q is not a file", as)
 	}
-	file, err := f.root.Open(name)
+	file, err := f.files.Open(name)
 	if err != nil {
 		return "", inWords(as, err)
 	}
@@ -79,15 +78,16 @@ func (f folder) read(as string) (string, error) {
 		return "", function.NewArgErrorf(0, "%q is not a text file: it is not UTF-8", as)
 	}
 	if f.onRead != nil {
-		f.onRead(filepath.ToSlash(name))
+		f.onRead(name)
 	}
 	return string(b), nil
 }
 
 // local turns the name in a playbook, which has slashes on every system, into
-// one that os.Root takes.
+// one that io/fs takes, and that every system could have a file of.
 func local(as string) (string, error) {
-	name, err := filepath.Localize(path.Clean(as))
+	name := path.Clean(as)
+	_, err := filepath.Localize(name)
 	switch {
 	case as == "" || strings.ContainsRune(as, 0):
 		return "", function.NewArgErrorf(0, "%q is not the name of a file", as)

@@ -8,29 +8,30 @@
 package functions
 
 import (
+	"io/fs"
 	"maps"
-	"os"
 
 	"github.com/hashicorp/hcl/v2/ext/tryfunc"
 	"github.com/zclconf/go-cty/cty/function"
 )
 
-// Table returns the functions of a playbook. The file functions read below
-// root, the playbook's folder, by names relative to it, and tell onRead (which
+// Table returns the functions of a playbook. The file functions read from
+// files, the playbook's folder, by names relative to it, and tell onRead (which
 // may be nil) the slash-separated name of each file whose content they used,
-// each time they do. A nil root leaves the file functions out.
+// each time they do. Whoever gives files makes sure that no link in it leads
+// out, as os.Root does. Nil files leave the file functions out.
 //
 // The table may be used from several goroutines when onRead may.
-func Table(root *os.Root, onRead func(name string)) map[string]function.Function {
+func Table(files fs.FS, onRead func(name string)) map[string]function.Function {
 	table := standard()
 	table["try"], table["can"] = tryFunc, tryfunc.CanFunc
 	table["sensitive"], table["sha512crypt"] = sensitiveFunc, sha512cryptFunc
 	table["cidrhost"], table["cidrnetmask"] = cidrHostFunc, cidrNetmaskFunc
 	table["cidrsubnet"], table["cidrcontains"] = cidrSubnetFunc, cidrContainsFunc
-	if root == nil {
+	if files == nil {
 		return discreetAll(table)
 	}
-	f := folder{root: root, onRead: onRead}
+	f := folder{files: files, onRead: onRead}
 	table["file"], table["fileexists"] = f.fileFunc(), f.existsFunc()
 	inTemplate := discreetAll(maps.Clone(table))
 	inTemplate["templatefile"] = recursionFunc

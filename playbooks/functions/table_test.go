@@ -43,7 +43,7 @@ func inFolder(t testing.TB, files map[string]string) (table *hcl.EvalContext, re
 		defer mu.Unlock()
 		names = append(names, name)
 	}
-	return &hcl.EvalContext{Functions: Table(root, onRead)}, func() []string {
+	return &hcl.EvalContext{Functions: Table(root.FS(), onRead)}, func() []string {
 		mu.Lock()
 		defer mu.Unlock()
 		slices.Sort(names)
