@@ -42,6 +42,7 @@ func planned(p *engine.Plan, detailed bool) exit {
 		case h.Changed() && detailed:
 			code = max(code, pending)
 		}
+		code = max(code, judged(h.Check))
 	}
 	return code
 }

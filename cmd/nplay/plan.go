@@ -10,6 +10,7 @@ func newPlan(a *app) *cobra.Command {
 	var load loadFlags
 	var run runFlags
 	var shape reviewFlags
+	var check checkFlag
 	var detailed bool
 	c := &cobra.Command{
 		Use:   "plan [PATH] -i INVENTORY",
@@ -17,10 +18,19 @@ func newPlan(a *app) *cobra.Command {
 		Long: `plan reads the committed configuration of every router the playbook is for and
 shows what would change, as a diff in the form of the router's own
 "show | compare". It takes no lock and touches no candidate: it holds a type of
-session that can do neither.`,
+session that can do neither.
+
+With --check each router with a change is asked what it says to it, under its
+exclusive lock: its own diff where that is another, its warnings, the errors of
+its commit check with the task that caused them. The session it holds cannot
+commit, and the router gets back lock and candidate as they were. A router with
+somebody's lock, uncommitted edits or pending confirmed commit is left alone.`,
 		Args: cobra.MaximumNArgs(1),
 		RunE: func(c *cobra.Command, args []string) (err error) {
 			if err := shape.check(c, a.environ); err != nil {
+				return err
+			}
+			if err := check.check(c); err != nil {
 				return err
 			}
 			if err := load.needInventory(c); err != nil {
@@ -35,10 +45,14 @@ session that can do neither.`,
 			ctx, release := s.guard(c.Context())
 			defer release()
 			plan := s.plan(ctx)
+			cut := done
+			if check.set {
+				cut = s.check(ctx, plan)
+			}
 			if err := shape.render(a.stdout, a.out, s.review(plan), plan, run.verbose > 0); err != nil {
 				return err
 			}
-			return planned(plan, detailed).result()
+			return max(planned(plan, detailed), cut).result()
 		},
 	}
 	load.routers(c)
@@ -46,6 +60,7 @@ session that can do neither.`,
 	load.variables(c)
 	run.register(c)
 	shape.register(c)
+	check.register(c)
 	c.Flags().BoolVar(&detailed, "detailed-exitcode", false, "exit with 2 when there are changes")
 	return c
 }

@@ -27,6 +27,7 @@ type session struct {
 	close  func()
 	leave  func()                      // what must not be left behind when the process leaves at once; may be nil
 	past   atomic.Bool                 // apply has begun: something may be changed
+	trying atomic.Bool                 // routers are asked to try a change
 	shown  atomic.Pointer[ui.Progress] // what is on the screen now
 }
 
@@ -70,6 +71,8 @@ func (s *session) guard(ctx context.Context) (context.Context, func()) {
 		if s.past.Load() {
 			s.say("nplay: interrupted: no further router is started, and those past their commit are seen through.\n" +
 				"nplay: Ctrl-C again leaves at once; unconfirmed commits are then taken back by the routers themselves.")
+		} else if s.trying.Load() {
+			s.say("nplay: interrupted: nothing is changed; the routers that are being asked get their lock back first.")
 		} else {
 			s.say("nplay: interrupted: nothing has been changed.")
 		}
