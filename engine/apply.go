@@ -43,6 +43,7 @@ func Apply(ctx context.Context, p *Program, plan *Plan, d Dialer, o Options) *Re
 			}
 		}
 	}
+	all = append(all, missing(p, plan, d, o)...)
 	q.run(ctx)
 	for _, r := range all {
 		rep.Results = append(rep.Results, r.result)
@@ -50,6 +51,26 @@ func Apply(ctx context.Context, p *Program, plan *Plan, d Dialer, o Options) *Re
 	rep.Finished = o.Clock.Now()
 	o.emit(Event{Kind: RunFinished})
 	return rep
+}
+
+// missing returns the routers with a change in the plan that the program does not
+// have, ended.
+func missing(p *Program, plan *Plan, d Dialer, o Options) []*router {
+	known := map[string]bool{}
+	for _, h := range p.Hosts {
+		known[h.Name] = true
+	}
+	var all []*router
+	for _, h := range plan.Hosts {
+		if known[h.Host] || !h.Changed() {
+			continue
+		}
+		r := &router{host: &Host{Name: h.Host}, opts: o, dialer: d, result: Result{Host: h.Host}}
+		f := r.fail(Inputs, "the plan has a change for this router, and the inventory, or the play's selection of it, no longer has the router")
+		r.skip(f)
+		all = append(all, r)
+	}
+	return all
 }
 
 // take looks up what the plan wants of the router, and reports whether anything

@@ -64,6 +64,7 @@ var hints = map[Cause]string{
 	Pending:       "wait until it is confirmed or has been rolled back; a commit or a commit check now would confirm it",
 	Hidden:        "the login's class needs the permissions view-configuration, configure, admin-control, system-control and secret, or use an account of class super-user",
 	Drifted:       "plan again and review the new change",
+	Inputs:        "plan again and review the new change",
 	Refused:       "the router's own words above say what it does not take; correct the playbook, or what stands in the way on the router",
 	ProbeFailed:   "look at what the change does to the way nplay comes in: account, key, service, port",
 	ProofFailed:   "check that the account of the `prove` block has the key or the password it logs in with, and that a firewall lets the NETCONF port through",

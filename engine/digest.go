@@ -9,12 +9,12 @@ import (
 	"nplay/internal/secret"
 )
 
-// digest is the SHA-256 of the canonical XML of the scopes. The secrets in the
-// tree enter as they are: the digest of a plan that is written to a file, where
-// anybody can guess against it, has to replace each of them by a slow hash
-// before. Those in the $9$ form enter as with one salt: a router that shows a
+// Digest is the SHA-256 of the canonical XML of the scopes, for comparing trees.
+// The secrets in the tree enter as they are: the digest of one that is written to
+// a file, where anybody can guess against it, has to be that of a sealed tree; see
+// SealTree. Those in the $9$ form enter as with one salt: a router that shows a
 // secret with another salt than before has not been changed.
-func digest(tree *conf.Node, scopes []string) string {
+func Digest(tree *conf.Node, scopes []string) string {
 	var b bytes.Buffer
 	scoped := tree.Only(scopes).Clone()
 	if scoped == nil {

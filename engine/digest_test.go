@@ -25,19 +25,19 @@ func radius(secret string) *conf.Node {
 func TestDigestOfSecrets(t *testing.T) {
 	scopes := []string{"system/radius-server"}
 	base := radius(lab123)
-	was := digest(base, scopes)
-	if was == "" || digest(radius(lab123Too), scopes) != was {
+	was := Digest(base, scopes)
+	if was == "" || Digest(radius(lab123Too), scopes) != was {
 		t.Error("another salt changes the digest")
 	}
 	if v := base.Find("system").Entry("radius-server", "192.0.2.1").Find("secret").Value; v != lab123 {
 		t.Errorf("the tree was changed: %s", v)
 	}
 	for _, other := range []string{another, "lab123", "$9$damaged", ""} {
-		if digest(radius(other), scopes) == was {
+		if Digest(radius(other), scopes) == was {
 			t.Errorf("%q has the same digest", other)
 		}
 	}
-	if digest(nil, scopes) == was || digest(nil, nil) == "" {
+	if Digest(nil, scopes) == was || Digest(nil, nil) == "" {
 		t.Error("no tree has no digest")
 	}
 }

@@ -58,12 +58,11 @@ func fold(s *staged, tree *conf.Node) (*folded, []Failure) {
 			wanted := wanting(edits, f.own[first:])
 			label(edits, f.own[first:], wanted)
 			f.steps = append(f.steps, Step{
-				Host:       s.host.Name,
-				Stage:      stage,
-				Confirm:    s.plays[stage][0].Rollout.Confirm,
-				Edits:      edits,
-				Changes:    parts(f.own[first:], wanted),
-				BaseDigest: digest(before, scopesOf(s.jobs)),
+				Host:    s.host.Name,
+				Stage:   stage,
+				Confirm: s.plays[stage][0].Rollout.Confirm,
+				Edits:   edits,
+				Changes: parts(f.own[first:], wanted),
 			})
 		}
 		f.trees = append(f.trees, now.Clone())

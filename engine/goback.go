@@ -53,7 +53,7 @@ func (t *stepRun) isBack(ctx context.Context, f *Failure) (bool, outcome) {
 		if err != nil {
 			return false, outcome{}
 		}
-		if digest(tree, t.scopes) == t.base {
+		if Digest(tree, t.scopes) == t.base {
 			if t.lost {
 				return true, t.stopped(f)
 			}
@@ -94,7 +94,7 @@ func (t *stepRun) missing(ctx context.Context, f *Failure) (bool, outcome) {
 		return false, outcome{}
 	}
 	tree, err := t.l.read(ctx)
-	if err != nil || digest(tree, t.scopes) != t.base {
+	if err != nil || Digest(tree, t.scopes) != t.base {
 		return false, outcome{}
 	}
 	f.Text = "the router answered the commit with ok and did not carry it out: " + f.Text

@@ -67,7 +67,7 @@ type Step struct {
 	Confirm    int         // minutes; see Rollout.Confirm
 	Edits      []conf.Edit // all that is sent, in order
 	Changes    []Change    // which task wants which of the edits
-	BaseDigest string      // SHA-256 of the canonical tree of the scopes it was planned on, after the steps before it
+	BaseDigest string      // of the first step: Digest of HostPlan.Base
 }
 
 // A Change is a task's part in a Step. An edit may be wanted by several tasks.

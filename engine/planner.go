@@ -18,6 +18,7 @@ func MakePlan(ctx context.Context, p *Program, d ReadDialer, o Options) *Plan {
 	o = o.filled()
 	plan := &Plan{Playbook: p.Name, Hosts: make([]HostPlan, len(p.Hosts))}
 	l, f := newLayout(p)
+	bases := &shelf{}
 	var g errgroup.Group
 	g.SetLimit(o.Parallel)
 	for i, h := range p.Hosts {
@@ -30,7 +31,7 @@ func MakePlan(ctx context.Context, p *Program, d ReadDialer, o Options) *Plan {
 			hp.Failure = l.broken[h.Name]
 		default:
 			g.Go(func() error {
-				planHost(ctx, l.hosts[h.Name], hp, d, o)
+				planHost(ctx, l.hosts[h.Name], hp, d, bases, o)
 				return nil // a router's failure is in the plan; it must not stop the others
 			})
 			continue
@@ -42,7 +43,7 @@ func MakePlan(ctx context.Context, p *Program, d ReadDialer, o Options) *Plan {
 }
 
 // planHost reads one router and folds its tasks over what it read.
-func planHost(ctx context.Context, s *staged, hp *HostPlan, d ReadDialer, o Options) {
+func planHost(ctx context.Context, s *staged, hp *HostPlan, d ReadDialer, bases *shelf, o Options) {
 	if len(s.jobs) == 0 {
 		return
 	}
@@ -53,7 +54,9 @@ func planHost(ctx context.Context, s *staged, hp *HostPlan, d ReadDialer, o Opti
 			if len(bad) > 0 {
 				return &bad[0]
 			}
-			hp.Steps = folded.steps
+			if hp.Steps = folded.steps; hp.Changed() {
+				hp.keep(s, tree, bases)
+			}
 			if o.History && hp.Changed() {
 				hp.Last = newest(ctx, s.host.Connection.timeout(), r)
 			}

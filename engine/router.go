@@ -4,6 +4,7 @@ import (
 	"context"
 	"time"
 
+	"nplay/conf"
 	"nplay/transport"
 )
 
@@ -13,10 +14,14 @@ type router struct {
 	jobs   *staged
 	proofs []*Proof
 	plan   []Step
-	scopes []string // what the tasks look at
-	wide   []string // that and the NETCONF service
-	opts   Options
-	dialer Dialer
+	// planned is what the first step was planned on, and seal stands before the
+	// secrets in it and in the steps; nil when they stand there in clear.
+	planned *conf.Node
+	seal    Sealer
+	scopes  []string // what the tasks look at
+	wide    []string // that and the NETCONF service
+	opts    Options
+	dialer  Dialer
 
 	login   *Login // what to log in with now; nil means the connection's own
 	stage   int    // of the step under way

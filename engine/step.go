@@ -106,34 +106,6 @@ func (t *stepRun) prepare(ctx context.Context, l *link) *Failure {
 	return nil
 }
 
-// refold folds the tasks over what the router has now. The edits must be those
-// that were planned.
-func (t *stepRun) refold(tree *conf.Node) *Failure {
-	scoped := tree.Only(t.scopes)
-	folded, bad := fold(t.jobs, scoped)
-	if len(bad) > 0 {
-		return &bad[0]
-	}
-	for s := range t.step.Stage {
-		if len(folded.stageEdits(s)) > 0 {
-			return t.fail(Drifted, fmt.Sprintf("what step %d brought about is no longer there", s+1))
-		}
-	}
-	edits := folded.stageEdits(t.step.Stage)
-	if !sameEdits(edits, t.step.Edits) {
-		return t.fail(Drifted, "the router was changed since the plan: the edits are no longer the ones that were planned")
-	}
-	t.base = digest(scoped, t.scopes)
-	var f *Failure
-	if t.tree, f = shape(t.jobs, tree); f != nil {
-		return f
-	}
-	if err := conf.Apply(t.tree, edits); err != nil {
-		return t.fail(Internal, "the planned edits do not fit the router's configuration: "+err.Error())
-	}
-	return nil
-}
-
 // carryOut commits, and goes on until the router has the change for good or is
 // as it was before, or nobody can tell.
 func (t *stepRun) carryOut(ctx context.Context) outcome {
@@ -186,7 +158,13 @@ func (t *stepRun) applied() outcome {
 	return outcome{state: StateApplied, stands: true}
 }
 
-func (t *stepRun) stopped(f *Failure) outcome { return outcome{state: StateFailed, failure: f} }
+func (t *stepRun) stopped(f *Failure) outcome {
+	state := StateFailed
+	if f.Cause == Drifted || f.Cause == Inputs {
+		state = StateSkipped // nothing went wrong: what was reviewed is not what it would be
+	}
+	return outcome{state: state, failure: f}
+}
 
 func (t *stepRun) indeterminate(f *Failure, text string) outcome {
 	f.Cause, f.Text, f.Hint = Indeterminate, text+" ("+f.Text+")", hints[Indeterminate]

@@ -28,9 +28,9 @@ func (t *stepRun) standing(ctx context.Context) (standing, error) {
 // window is long over.
 func (t *stepRun) witness(tree *conf.Node) standing {
 	switch {
-	case digest(tree, t.scopes) == t.base && t.committed:
+	case Digest(tree, t.scopes) == t.base && t.committed:
 		return takenBack
-	case digest(tree, t.scopes) == t.base:
+	case Digest(tree, t.scopes) == t.base:
 		return absent
 	case t.step.Confirm > 0 && !t.acknowledged && !t.l.idle() && t.now().Before(t.since.Add(t.window()+rollbackMargin)):
 		return pending
@@ -68,7 +68,7 @@ func (t *stepRun) cancel(ctx context.Context) {
 // vanished reports whether our commit was answered with ok and never seen in
 // force: some servers lose what they are asked to commit.
 func (t *stepRun) vanished(tree *conf.Node) bool {
-	return t.l.forgetful() && t.committed && digest(tree, t.scopes) == t.base
+	return t.l.forgetful() && t.committed && Digest(tree, t.scopes) == t.base
 }
 
 // notApplied is what is said of it.
