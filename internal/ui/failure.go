@@ -159,6 +159,8 @@ func (p *page) failure(f engine.Failure, named bool) {
 	if named {
 		text = f.Host + ": " + text
 	}
+	// On one line as they came: a terminal breaks them, and what is copied out of
+	// them, such as a command, stays whole.
 	p.linef("%s", indent(clean(text), "    "))
 	if place := f.Source.String(); place != "" {
 		p.linef("    %s", p.paint(cyan, "at "+place))
@@ -166,4 +168,5 @@ func (p *page) failure(f engine.Failure, named bool) {
 	if f.Hint != "" {
 		p.linef("    %s %s", p.paint(cyan, "hint:"), strings.TrimLeft(indent(clean(f.Hint), "    "), " "))
 	}
+	p.drift(f.Drift)
 }

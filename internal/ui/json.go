@@ -7,7 +7,6 @@ import (
 
 	"nplay/conf"
 	"nplay/engine"
-	"nplay/engine/review"
 )
 
 // Format is the version of the JSON that nplay writes. A field is added
@@ -23,56 +22,6 @@ func write(w io.Writer, v any, blanks string) error {
 	return e.Encode(v)
 }
 
-type jsonPlan struct {
-	Type      string        `json:"type"` // "plan"
-	Format    int           `json:"format"`
-	Playbook  string        `json:"playbook"`
-	Revision  *jsonRevision `json:"revision,omitempty"`
-	Comment   string        `json:"comment,omitempty"`
-	Created   *time.Time    `json:"created,omitempty"`
-	Version   string        `json:"version,omitempty"` // of nplay
-	Source    string        `json:"source,omitempty"`
-	Checked   bool          `json:"checked"`
-	Reverse   bool          `json:"reverse"`
-	Routers   int           `json:"routers"`
-	Groups    []jsonGroup   `json:"groups"`
-	Unchanged []string      `json:"unchanged"`
-	Failed    []jsonFailure `json:"failed"`
-	Summary   string        `json:"summary"`
-}
-
-type jsonRevision struct {
-	Commit string `json:"commit"`
-	Ref    string `json:"ref,omitempty"`
-	Dirty  bool   `json:"dirty"`
-}
-
-type jsonGroup struct {
-	Hash    string     `json:"hash"`
-	Hosts   []string   `json:"hosts"`
-	Added   int        `json:"added"`
-	Removed int        `json:"removed"`
-	Gone    []string   `json:"gone"`
-	Steps   []jsonStep `json:"steps"`
-}
-
-type jsonStep struct {
-	Stage   int        `json:"stage"`
-	Confirm int        `json:"confirm_minutes"`
-	Lines   []jsonLine `json:"lines"`
-}
-
-type jsonLine struct {
-	Mark  string      `json:"mark"` // "+", "-", "!", " ", or "" on a header
-	Text  string      `json:"text"`
-	Trace []jsonTrace `json:"trace,omitempty"`
-}
-
-type jsonTrace struct {
-	Task   string      `json:"task"`
-	Source conf.Source `json:"source"`
-}
-
 type jsonFailure struct {
 	Host   string       `json:"host"`
 	Task   string       `json:"task,omitempty"`
@@ -80,6 +29,14 @@ type jsonFailure struct {
 	Text   string       `json:"text"`
 	Hint   string       `json:"hint,omitempty"`
 	Source *conf.Source `json:"source,omitempty"`
+	Drift  *jsonDrift   `json:"drift,omitempty"`
+}
+
+// A jsonDrift is the three-way view of a router that changed since its plan.
+type jsonDrift struct {
+	Since   []jsonLine `json:"since"`
+	Planned []jsonLine `json:"planned"`
+	Now     []jsonLine `json:"now"`
 }
 
 func newJSONFailure(host string, f *engine.Failure) *jsonFailure {
@@ -90,48 +47,10 @@ func newJSONFailure(host string, f *engine.Failure) *jsonFailure {
 	if f.Source.File != "" {
 		j.Source = &f.Source
 	}
+	if d := f.Drift; d != nil {
+		j.Drift = &jsonDrift{jsonEdits(d.Since), jsonEdits(d.Planned), jsonEdits(d.Now)}
+	}
 	return j
-}
-
-// PlanJSON writes the plan as one JSON document; on one line when it is part
-// of a stream.
-func PlanJSON(w io.Writer, r *review.Review, stream bool) error {
-	out := jsonPlan{
-		Type: "plan", Format: Format, Playbook: r.Playbook, Comment: r.Comment, Version: r.Version,
-		Source: r.Source, Checked: r.Checked, Reverse: r.Reverse, Routers: r.Routers, Summary: Summary(r),
-		Groups: []jsonGroup{}, Failed: []jsonFailure{}, Unchanged: append([]string{}, r.Same...),
-	}
-	if r.Revision.Commit != "" {
-		out.Revision = &jsonRevision{r.Revision.Commit, r.Revision.Ref, r.Revision.Dirty}
-	}
-	if !r.Created.IsZero() {
-		out.Created = &r.Created
-	}
-	for _, g := range r.Groups {
-		j := jsonGroup{Hash: g.Hash, Hosts: g.Hosts, Added: g.Added, Removed: g.Removed, Gone: append([]string{}, g.Gone...)}
-		for _, s := range g.Steps {
-			step := jsonStep{Stage: s.Number, Confirm: s.Confirm}
-			for _, l := range s.Lines {
-				line := jsonLine{Text: l.Text}
-				if l.Mark != 0 {
-					line.Mark = string(l.Mark)
-				}
-				for _, t := range l.Trace {
-					line.Trace = append(line.Trace, jsonTrace(t))
-				}
-				step.Lines = append(step.Lines, line)
-			}
-			j.Steps = append(j.Steps, step)
-		}
-		out.Groups = append(out.Groups, j)
-	}
-	for _, f := range r.Failures {
-		out.Failed = append(out.Failed, *newJSONFailure(f.Host, &f))
-	}
-	if stream {
-		return write(w, out, "")
-	}
-	return write(w, out, "  ")
 }
 
 type jsonReport struct {

@@ -133,7 +133,7 @@ func notes(g *review.Group) []note {
 	if g.Guard != nil {
 		bad = append(bad, "lockout guard")
 	}
-	if n := refusing(g); n > 0 {
+	if n := g.Refused(); n > 0 {
 		bad = append(bad, "refused by "+Count(n, "router"))
 	}
 	if len(g.Gone) > 0 {
@@ -158,17 +158,6 @@ func notes(g *review.Group) []note {
 	return all
 }
 
-// refusing counts the routers of a group that do not take its change.
-func refusing(g *review.Group) int {
-	n := 0
-	for _, c := range g.Checks {
-		if len(c.Errors) > 0 {
-			n += len(c.Hosts)
-		}
-	}
-	return n
-}
-
 // further is the entry of the groups for which the overview has no room.
 func further(groups []review.Group) entry {
 	routers := 0
@@ -190,6 +179,9 @@ func others(r *review.Review) []entry {
 	}
 	if n := len(r.Failures); n > 0 {
 		all = append(all, entry{label: "not planned", count: thousands(n), where: byCause(r.Failures), alert: true})
+	}
+	if n := len(r.Unchecked); n > 0 {
+		all = append(all, entry{label: "not checked", count: thousands(n), where: byCause(r.Unchecked), alert: true})
 	}
 	return all
 }
