@@ -79,7 +79,7 @@ var engineBugs = []bug{
 	},
 	{
 		name: "rolled back, but not looked at", file: "engine/goback.go",
-		old: "if digest(tree, t.scopes) == t.base {", new: `if digest(tree, t.scopes) != "" {`,
+		old: "if Digest(tree, t.scopes) == t.base {", new: `if Digest(tree, t.scopes) != "" {`,
 		tests: testsOfEngine,
 	},
 	{
