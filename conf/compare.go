@@ -84,6 +84,13 @@ func (t *tally) key(path []*Node) string {
 	return b.String()
 }
 
+// state is what a tag is about: key without the value of a leaf, which may change
+// with it.
+func (t *tally) state(path []*Node) string {
+	n := path[len(path)-1]
+	return t.key(path[:len(path)-1]) + n.Name + "\x00" + n.Space + "\x00" + t.settle(id(n))
+}
+
 // edits adds what edits come to.
 func (t *tally) edits(edits []Edit) {
 	for _, e := range edits {
@@ -102,9 +109,9 @@ func (t *tally) edits(edits []Edit) {
 		case Remove:
 			t.tree('-', e.Path)
 		case Activate:
-			t.add(signOn, t.key(e.Path))
+			t.add(signOn, t.state(e.Path))
 		case Deactivate:
-			t.add(signOff, t.key(e.Path))
+			t.add(signOff, t.state(e.Path))
 		case Move:
 			t.add(signOrder, t.list(e.Path))
 		}
@@ -125,7 +132,7 @@ func (t *tally) tree(sign byte, path []*Node) {
 	}
 	t.add(sign, t.key(path))
 	if sign == '+' && n.Inactive {
-		t.add(signOff, t.key(path))
+		t.add(signOff, t.state(path))
 	}
 	for _, k := range n.Kids {
 		t.tree(sign, with(path, k))
@@ -178,7 +185,7 @@ func lastOf(s []string) []string { return s[max(0, len(s)-1):] }
 // state, unless it comes again in another.
 func (t *tally) tags(tags []signed) {
 	for _, s := range tags {
-		key := t.key(s.path)
+		key := t.state(s.path)
 		switch {
 		case s.sign == '-' && s.off && t.holds('+', key) && !tagged(t, tags, '+', key):
 			t.add(signOn, key)
@@ -193,13 +200,14 @@ func (t *tally) tags(tags []signed) {
 
 // tagged reports whether the statement is marked as off under that sign.
 func tagged(t *tally, tags []signed, sign byte, key string) bool {
-	return slices.ContainsFunc(tags, func(s signed) bool { return s.sign == sign && s.off && t.key(s.path) == key })
+	return slices.ContainsFunc(tags, func(s signed) bool { return s.sign == sign && s.off && t.state(s.path) == key })
 }
 
-// holds reports whether the statement, or one below it, is there with that sign.
+// holds reports whether the statement of a state, or one below it, is there with
+// that sign.
 func (t *tally) holds(sign byte, key string) bool {
 	for s := range t.all {
-		if s[0] == sign && strings.HasPrefix(s[1:], key) {
+		if s[0] == sign && strings.HasPrefix(s[1:], key) && len(s) > 1+len(key) && s[1+len(key)] < 3 {
 			return true
 		}
 	}

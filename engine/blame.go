@@ -28,7 +28,7 @@ func blame(steps []Step, path, element, message string) []Change {
 			return found
 		}
 	}
-	if len(place) > 0 {
+	if strings.TrimSpace(path) != "" {
 		return nil
 	}
 	if len(named) > 0 {

@@ -31,6 +31,8 @@ type fakeRouter struct {
 	hit       int // the place in log after the first request that the test is about; 0 before
 	cancel    context.CancelFunc
 	onCommit  func(tree *conf.Node)
+	onCheck   func(candidate *conf.Node)
+	told      error                                      // what it says when it refuses; nil is a plain no
 	show      func(tree *conf.Node)                      // changes what a reader is shown
 	login     func(r DialRequest, tree *conf.Node) error // nil: everybody comes in
 	user      string

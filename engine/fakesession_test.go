@@ -63,6 +63,9 @@ func (s *fakeSession) do(ctx context.Context, request string, special map[string
 	var err error
 	switch out {
 	case "refused":
+		if r.told != nil {
+			return nil, r.told
+		}
 		return nil, errTold
 	case "drop before", "hang before", "forgotten":
 	case "late": // the router goes on with it after the client has given up
@@ -192,7 +195,9 @@ func (s *fakeSession) Load(ctx context.Context, edits []conf.Edit) ([]transport.
 		if s.r.owner != s {
 			return errors.New("load without a lock")
 		}
-		s.r.candidate = s.r.committed.Clone()
+		if s.r.candidate == nil {
+			s.r.candidate = s.r.committed.Clone()
+		}
 		s.loaded = true
 		return conf.Apply(s.r.candidate, edits)
 	})
@@ -245,6 +250,9 @@ func printed(edits []conf.Edit) string {
 func (s *fakeSession) Check(ctx context.Context) ([]transport.Warning, error) {
 	return s.do(ctx, "check", nil, func() error {
 		s.r.settle()
+		if s.r.onCheck != nil && s.r.candidate != nil {
+			s.r.onCheck(s.r.candidate)
+		}
 		return nil
 	})
 }
