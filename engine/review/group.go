@@ -1,10 +1,6 @@
 package review
 
 import (
-	"cmp"
-	"crypto/sha256"
-	"encoding/hex"
-	"fmt"
 	"slices"
 	"strings"
 
@@ -23,14 +19,19 @@ type Group struct {
 	Sample string
 	// Alike are the inventory values by which the routers' changes differ, such as
 	// "host.name"; none when they are equal as they stand.
-	Alike   []string
-	Outlier bool // far fewer routers than most changes are for
+	Alike []string
+	// Values are each router's values of Alike, in its order; nil when that is empty.
+	Values  map[string][]string
+	Outlier bool // far fewer routers than most changes are for; see order.go
 	Steps   []Stage
 	Added   int      // lines, braces not counted
 	Removed int      // lines, with those of leaves that change their value
 	Gone    []string // statements that are removed or switched off, such as "system login user bob"
-	Access  []string // see engine.HostPlan.Access
+	Access  []string // of any of its routers, sorted; see engine.HostPlan.Access
 	Guard   *engine.Failure
+	// Guarded are the routers that Guard is about: it may hold for some only, as
+	// they need not be reached by the same account.
+	Guarded []string
 	// Checks are the verdicts of the routers that were asked, once per distinct one.
 	Checks []Checked
 
@@ -57,73 +58,56 @@ type Line struct {
 	Trace []Trace // the tasks that want it; none on headers and closing braces
 }
 
-// A Trace leads from a line of a change to the playbook.
-type Trace struct {
-	Task   string
-	Source conf.Source
-}
-
-// groups puts the routers with a change into groups: what removes something
-// first, then the smaller group before the larger, so that the odd ones out
-// are seen before the many.
+// groups puts the routers with a change into groups, in no order yet.
 func groups(plan *engine.Plan) []Group {
 	var all []Group
-	at := map[string]int{}
-	for _, h := range plan.Hosts {
-		if !h.Changed() {
-			continue
+	for _, k := range kindsOf(plan) {
+		g := Group{sum: k.sum, Alike: k.alike}
+		for _, m := range k.members {
+			g.take(&plan.Hosts[m.at])
+			if len(g.Alike) > 0 {
+				if g.Values == nil {
+					g.Values = make(map[string][]string, len(k.members))
+				}
+				g.Values[plan.Hosts[m.at].Host] = m.values
+			}
 		}
-		g := newGroup(h)
-		i, known := at[g.sum]
-		if !known {
-			at[g.sum] = len(all)
-			all = append(all, g)
-			continue
-		}
-		all[i].Hosts = append(all[i].Hosts, h.Host)
-		all[i].merge(g)
-	}
-	slices.SortFunc(all, func(a, b Group) int {
-		return cmp.Or(
-			cmp.Compare(min(len(b.Gone), 1), min(len(a.Gone), 1)),
-			cmp.Compare(len(a.Hosts), len(b.Hosts)),
-			strings.Compare(a.sum, b.sum),
-		)
-	})
-	sums := make([]string, len(all))
-	for i, g := range all {
-		sums[i] = g.sum
-	}
-	for i := range all {
-		all[i].Hash = short(all[i].sum, sums)
+		slices.Sort(g.Access)
+		g.Sample = g.Hosts[0]
+		g.fill(plan.Hosts[k.members[0].at].Steps, k.owners(plan))
+		all = append(all, g)
 	}
 	return all
 }
 
-// short is the shortest prefix of sum, six digits at least, that no other of
-// the sums begins with.
-func short(sum string, sums []string) string {
-	n := 6
-	for _, other := range sums {
-		for other != sum && n < len(sum) && other[:n] == sum[:n] {
-			n++
+// take adds a router and what is known of it.
+func (g *Group) take(h *engine.HostPlan) {
+	g.Hosts = append(g.Hosts, h.Host)
+	for _, a := range h.Access {
+		if !slices.Contains(g.Access, a) {
+			g.Access = append(g.Access, a)
 		}
 	}
-	return sum[:n]
+	if h.Guard == nil {
+		return
+	}
+	g.Guarded = append(g.Guarded, h.Host)
+	if g.Guard == nil {
+		f := *h.Guard
+		f.Host = h.Host
+		g.Guard = &f
+	}
 }
 
-func newGroup(h engine.HostPlan) Group {
-	g := Group{Hosts: []string{h.Host}, Sample: h.Host}
-	sum := sha256.New()
-	for _, s := range h.Steps {
+// fill makes the lines of the steps, and counts them; owners are the tasks behind
+// each edit.
+func (g *Group) fill(steps []engine.Step, owners [][][]Trace) {
+	for i, s := range steps {
 		stage := Stage{Number: s.Stage, Confirm: s.Confirm}
-		fmt.Fprintf(sum, "stage %d confirm %d\n", s.Stage, s.Confirm)
-		traces := trace(s)
 		for _, l := range conf.Hunks(s.Edits) {
-			fmt.Fprintf(sum, "%d %s\n", l.Mark, l.Text)
 			line := Line{Mark: l.Mark, Text: l.Text}
 			if l.Edit >= 0 {
-				line.Trace = traces[l.Edit]
+				line.Trace = owners[i][l.Edit]
 				switch l.Mark {
 				case '+':
 					g.Added++
@@ -139,33 +123,6 @@ func newGroup(h engine.HostPlan) Group {
 			}
 		}
 		g.Steps = append(g.Steps, stage)
-	}
-	g.sum = hex.EncodeToString(sum.Sum(nil))
-	return g
-}
-
-// trace returns for each edit of a step the tasks that want it.
-func trace(s engine.Step) map[int][]Trace {
-	all := map[int][]Trace{}
-	for _, c := range s.Changes {
-		for _, i := range c.Edits {
-			all[i] = append(all[i], Trace{c.Task, c.Source})
-		}
-	}
-	return all
-}
-
-// merge adds the traces of another router with the same lines: it may owe them
-// to other tasks.
-func (g *Group) merge(other Group) {
-	for i, s := range g.Steps {
-		for j := range s.Lines {
-			for _, t := range other.Steps[i].Lines[j].Trace {
-				if !slices.Contains(s.Lines[j].Trace, t) {
-					s.Lines[j].Trace = append(slices.Clone(s.Lines[j].Trace), t)
-				}
-			}
-		}
 	}
 }
 

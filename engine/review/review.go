@@ -5,6 +5,7 @@
 package review
 
 import (
+	"slices"
 	"time"
 
 	"nplay/engine"
@@ -27,6 +28,11 @@ type Review struct {
 	// Unchecked is why routers with a change could not be asked to try it, or not to
 	// the end.
 	Unchecked []engine.Failure
+	// LeftOut are the groups that a person has chosen to leave as they are; they are
+	// none of Groups. See Select.
+	LeftOut []Group
+
+	of map[string]*Group // by router
 }
 
 // New puts a plan in order. Whoever calls it fills in what a plan does not know:
@@ -47,16 +53,31 @@ func New(plan *engine.Plan) *Review {
 		}
 	}
 	r.verdicts(plan)
+	r.order()
+	r.index()
 	return r
 }
 
-// Group returns the group of a router, nil when it has none.
-func (r *Review) Group(host string) *Group {
+// index makes routers findable, however many there are.
+func (r *Review) index() {
+	r.of = make(map[string]*Group, r.Routers)
 	for i := range r.Groups {
 		for _, h := range r.Groups[i].Hosts {
-			if h == host {
-				return &r.Groups[i]
-			}
+			r.of[h] = &r.Groups[i]
+		}
+	}
+}
+
+// Group returns the group of a router, nil when it has none. It is safe for use by
+// many goroutines.
+func (r *Review) Group(host string) *Group {
+	if r.of != nil {
+		return r.of[host]
+	}
+	// A Review that New has not made.
+	for i := range r.Groups {
+		if slices.Contains(r.Groups[i].Hosts, host) {
+			return &r.Groups[i]
 		}
 	}
 	return nil
