@@ -19,6 +19,12 @@ type Hole struct {
 	Err  error    // with its line; shows no secret
 }
 
+// Error says what could not be read, with its line.
+func (h *Hole) Error() string { return h.Err.Error() }
+
+// Unwrap returns what stands behind it.
+func (h *Hole) Unwrap() error { return h.Err }
+
 // Hole returns what could not be read inside of the scopes or around them, nil
 // when all of them could. A scope is a path of names such as "system/login"; no
 // scopes, or the scope "", are everything.

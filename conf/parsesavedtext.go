@@ -11,7 +11,7 @@ import (
 // text reads curly text.
 func (s *Saved) text(text string, l Limits) error {
 	if first := strings.TrimLeft(text, " \t\r\n"); strings.HasPrefix(first, "{") {
-		return errJSON
+		return ErrJSON
 	}
 	c := &curly{lexer: lexer{s: text, line: 1, column: 1, saved: true}, limits: l, saved: s}
 	if err := c.statements(nil, nil, 1); err != nil {
@@ -23,7 +23,8 @@ func (s *Saved) text(text string, l Limits) error {
 	return s.plant(c.cmds)
 }
 
-var errJSON = errors.New("a configuration in JSON is not read: save it with `display xml`")
+// ErrJSON says that a configuration is in a form that is not read.
+var ErrJSON = errors.New("a configuration in JSON")
 
 // plant makes the tree of the commands.
 func (s *Saved) plant(cmds []Command) error {

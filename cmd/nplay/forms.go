@@ -102,7 +102,9 @@ func (f reviewFlags) review(plan *engine.Plan) *review.Review {
 
 // review puts the session's plan in order.
 func (s *session) review(plan *engine.Plan) *review.Review {
-	return s.forms.review(plan)
+	r := s.forms.review(plan)
+	r.Source = s.source()
+	return r
 }
 
 // render writes a review in the form that the flags ask for; plan is what it was

@@ -11,6 +11,7 @@ func newPlan(a *app) *cobra.Command {
 	var run runFlags
 	var shape reviewFlags
 	var check checkFlag
+	var off offlineFlags
 	var detailed bool
 	c := &cobra.Command{
 		Use:   "plan [PATH] -i INVENTORY",
@@ -24,7 +25,11 @@ With --check each router with a change is asked what it says to it, under its
 exclusive lock: its own diff where that is another, its warnings, the errors of
 its commit check with the task that caused them. The session it holds cannot
 commit, and the router gets back lock and candidate as they were. A router with
-somebody's lock, uncommitted edits or pending confirmed commit is left alone.`,
+somebody's lock, uncommitted edits or pending confirmed commit is left alone.
+
+With --offline the plan is made against saved configurations, such as those that
+"nplay backup" writes: no connection is opened, no key is read, and env(), exec()
+and their like do not run unless --allow-exec is given.`,
 		Args: cobra.MaximumNArgs(1),
 		RunE: func(c *cobra.Command, args []string) (err error) {
 			if err := shape.check(c, a.environ); err != nil {
@@ -33,10 +38,13 @@ somebody's lock, uncommitted edits or pending confirmed commit is left alone.`,
 			if err := check.check(c); err != nil {
 				return err
 			}
+			if err := off.check(c, check.set, run); err != nil {
+				return err
+			}
 			if err := load.needInventory(c); err != nil {
 				return err
 			}
-			s, err := a.open(c, load.options(path(args), a.environ), run, nil)
+			s, err := a.openPlan(c, load.options(path(args), a.environ), run, off)
 			if err != nil {
 				return err
 			}
@@ -61,6 +69,7 @@ somebody's lock, uncommitted edits or pending confirmed commit is left alone.`,
 	run.register(c)
 	shape.register(c)
 	check.register(c)
+	off.register(c)
 	c.Flags().BoolVar(&detailed, "detailed-exitcode", false, "exit with 2 when there are changes")
 	return c
 }

@@ -17,18 +17,19 @@ import (
 // A session is one loaded playbook with the routers it is for. plan, apply and
 // rehearse all go through its plan and apply.
 type session struct {
-	app    *app
-	loaded *playbooks.Loaded
-	reach  *reach
-	opts   engine.Options
-	flags  runFlags
-	forms  reviewFlags
-	stream bool // events go to stdout as JSON, one per line
-	close  func()
-	leave  func()                      // what must not be left behind when the process leaves at once; may be nil
-	past   atomic.Bool                 // apply has begun: something may be changed
-	trying atomic.Bool                 // routers are asked to try a change
-	shown  atomic.Pointer[ui.Progress] // what is on the screen now
+	app     *app
+	loaded  *playbooks.Loaded
+	reach   *reach
+	opts    engine.Options
+	flags   runFlags
+	forms   reviewFlags
+	stream  bool // events go to stdout as JSON, one per line
+	close   func()
+	offline *offline                    // saved configurations instead of routers; nil for routers
+	leave   func()                      // what must not be left behind when the process leaves at once; may be nil
+	past    atomic.Bool                 // apply has begun: something may be changed
+	trying  atomic.Bool                 // routers are asked to try a change
+	shown   atomic.Pointer[ui.Progress] // what is on the screen now
 }
 
 // open prepares a session. dial is nil but for rehearsals.
@@ -100,7 +101,8 @@ func (s *session) plan(ctx context.Context) *engine.Plan {
 	defer s.quiet(p)
 	o := s.opts
 	o.Sink = s.sink(p)
-	return engine.MakePlan(ctx, s.loaded.Program, engine.Dialer(s.reach.dial).ReadOnly(), o)
+	defer s.mixed()
+	return engine.MakePlan(ctx, s.loaded.Program, s.readers(), o)
 }
 
 // apply carries a plan out. The run's id comes from the engine and is printed

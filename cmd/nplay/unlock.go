@@ -20,7 +20,7 @@ func (a *app) reach(f runFlags, traces map[string]io.Writer) *reach {
 // has to type faster than a router waits. What is wrong with a key is told later,
 // of the routers that it is for.
 func (s *session) unlock(ctx context.Context) {
-	if s.app.person == nil {
+	if s.app.person == nil || s.offline != nil {
 		return
 	}
 	s.logins(func(host string, l engine.Login, _ bool) {
