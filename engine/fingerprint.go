@@ -6,7 +6,10 @@ import (
 	"io"
 	"reflect"
 	"slices"
+	"strconv"
 	"strings"
+
+	"nplay/internal/secret"
 )
 
 // fingerprint is the same for two hosts exactly when their evaluated tasks,
@@ -16,7 +19,7 @@ func fingerprint(s *staged) string {
 	h := sha256.New()
 	for _, j := range s.jobs {
 		fmt.Fprintf(h, "%q %q %d %v %T\n", j.Play.Name, j.Task, s.stage[j], j.Source, j.Module)
-		write(h, reflect.ValueOf(j.Module), 0)
+		(&scribe{w: h}).value(reflect.ValueOf(j.Module), "", 0)
 		for _, x := range j.Secrets {
 			fmt.Fprintf(h, "secret %q\n", x.Reveal())
 		}
@@ -28,12 +31,28 @@ func fingerprint(s *staged) string {
 // should.
 const deepest = 32
 
-// write puts a value down in a form that depends on nothing but the value: no
-// addresses, no order of a map, no masked secrets.
-func write(w io.Writer, v reflect.Value, depth int) {
+// A scribe puts values down in a form that depends on nothing but the value: no
+// addresses, no order of a map.
+type scribe struct {
+	w io.Writer
+	// discreet leaves out secrets, and all that is not an argument: what a module
+	// keeps for itself may be made of secrets.
+	discreet bool
+	redacted map[string]string // see Job.Redacted
+}
+
+// value writes one value. path is where it stands; only a discreet scribe asks.
+func (s *scribe) value(v reflect.Value, path string, depth int) {
+	w := s.w
 	if depth > deepest {
 		fmt.Fprint(w, "...")
 		return
+	}
+	if s.discreet {
+		if text, ok := s.redacted[path]; ok {
+			fmt.Fprintf(w, "redacted %q;", text)
+			return
+		}
 	}
 	switch v.Kind() {
 	case reflect.Invalid:
@@ -44,25 +63,27 @@ func write(w io.Writer, v reflect.Value, depth int) {
 			return
 		}
 		fmt.Fprintf(w, "%v>", v.Elem().Type())
-		write(w, v.Elem(), depth+1)
+		s.value(v.Elem(), path, depth+1)
 	case reflect.Struct:
-		for i := range v.NumField() {
-			fmt.Fprintf(w, "%s:", v.Type().Field(i).Name)
-			write(w, v.Field(i), depth+1)
+		if s.discreet && v.Type() == secretType {
+			fmt.Fprintf(w, "secret %v;", !v.IsZero())
+			return
 		}
+		s.fields(v, path, depth)
 	case reflect.Slice, reflect.Array:
 		// No list leaves alone what an empty one takes away.
 		fmt.Fprintf(w, "%d[%v;", v.Len(), v.Kind() == reflect.Slice && v.IsNil())
 		for i := range v.Len() {
-			write(w, v.Index(i), depth+1)
+			s.value(v.Index(i), s.below(path, "["+strconv.Itoa(i)+"]"), depth+1)
 		}
 	case reflect.Map:
 		fmt.Fprintf(w, "%d{%v;", v.Len(), v.IsNil())
 		var pairs []string
 		for _, k := range v.MapKeys() {
 			var b strings.Builder
-			write(&b, k, depth+1)
-			write(&b, v.MapIndex(k), depth+1)
+			inner := &scribe{&b, s.discreet, s.redacted}
+			inner.value(k, s.below(path, " key"), depth+1)
+			inner.value(v.MapIndex(k), s.below(path, "."+k.String()), depth+1)
 			pairs = append(pairs, b.String())
 		}
 		slices.Sort(pairs)
@@ -80,8 +101,48 @@ func write(w io.Writer, v reflect.Value, depth int) {
 	case reflect.Float32, reflect.Float64:
 		fmt.Fprintf(w, "%v;", v.Float())
 	default:
+		if s.discreet {
+			fmt.Fprintf(w, "%v;", v.Type())
+			return
+		}
 		// A function or channel: told apart by its address, which at worst checks an
 		// equal list twice.
 		fmt.Fprintf(w, "%v %x;", v.Type(), v.Pointer())
 	}
 }
+
+// fields writes the fields of a struct, by the names that they have in a playbook
+// where they have one.
+func (s *scribe) fields(v reflect.Value, path string, depth int) {
+	for i := range v.NumField() {
+		f := v.Type().Field(i)
+		at := path
+		if s.discreet {
+			if !f.IsExported() {
+				continue
+			}
+			name, _, _ := strings.Cut(f.Tag.Get("hcl"), ",")
+			if name == "" {
+				name = f.Name
+			}
+			switch {
+			case f.Anonymous:
+			case path == "":
+				at = name
+			default:
+				at = path + "." + name
+			}
+		}
+		fmt.Fprintf(s.w, "%s:", f.Name)
+		s.value(v.Field(i), at, depth+1)
+	}
+}
+
+func (s *scribe) below(path, step string) string {
+	if !s.discreet {
+		return ""
+	}
+	return path + step
+}
+
+var secretType = reflect.TypeFor[secret.String]()

@@ -56,8 +56,12 @@ type Job struct {
 	Sensitive []Sensitive
 	// Refs are the inventory values, not sensitive, that they refer to: host.name,
 	// the leaves of host.vars.NAME.
-	Refs   []Ref
-	Source conf.Source
+	Refs []Ref
+	// Redacted is what may be told of the arguments that hold something sensitive
+	// outside of a secret.String: by path ("set[2]", "config.system.login"), a text
+	// in which names stand in the place of secrets. It does not depend on them.
+	Redacted map[string]string
+	Source   conf.Source
 }
 
 // A Sensitive value and where it comes from.

@@ -22,6 +22,8 @@ type instance struct {
 	// sensitive and refs are what its arguments refer to, by name.
 	sensitive []engine.Sensitive
 	refs      []engine.Ref
+	// redacted is what may be told of arguments that hold something sensitive.
+	redacted map[string]string
 }
 
 // instance evaluates the arguments of a task and fills its module.
@@ -33,6 +35,7 @@ func (e *evaluation) instance(t *task, each *element) *instance {
 	_, conceals := t.sig.entry.New().(concealing)
 	var atoms []secret.String
 	usable := true
+	redacted := map[string]string{}
 	seen := map[string]bool{}
 	note1 := func(s string) {
 		if s != "" && !seen[s] {
@@ -62,7 +65,11 @@ func (e *evaluation) instance(t *task, each *element) *instance {
 			note1(s)
 		}
 		// Of what is secret by itself a module says nothing; see blame.
-		dirty[i] = p.veil.outside(v).ContainsMarked() || p.veil.all() && v.ContainsMarked()
+		outside := p.veil.outside(v)
+		dirty[i] = outside.ContainsMarked() || p.veil.all() && v.ContainsMarked()
+		if t.args[i] != nil && outside.ContainsMarked() {
+			e.redact(t, i, outside, each, redacted)
+		}
 		if dirty[i] && t.args[i] != nil && conceals {
 			for _, s := range e.atoms(t.args[i].code, e.context(t.args[i], each), 0) {
 				note1(s)
@@ -85,13 +92,18 @@ func (e *evaluation) instance(t *task, each *element) *instance {
 	if usable {
 		x.module = e.make(t, plain, dirty, each)
 		if m, ok := x.module.(concealing); ok {
-			for _, s := range m.Secrets() {
+			found := m.Secrets()
+			for _, s := range found {
 				note1(s.Reveal())
 				e.inClear(t, s.Reveal(), atoms)
 			}
+			t.conceals(plain, found, redacted)
 			if len(atoms) > 0 {
 				m.Conceal(atoms)
 			}
+		}
+		if len(redacted) > 0 {
+			x.redacted = redacted
 		}
 		x.sensitive, x.refs = e.sensitives(t, each, x.secrets), e.refs(t, each)
 	}

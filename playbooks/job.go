@@ -51,7 +51,7 @@ func (e *evaluation) jobs() []*engine.Job {
 				continue
 			}
 			job := &engine.Job{Host: e.host.Host, Play: e.play.built, Task: t.address() + x.suffix, Module: x.module,
-				Needs: needs, Secrets: x.secrets, Sensitive: x.sensitive, Refs: x.refs, Source: source(t.block.DefRange())}
+				Needs: needs, Secrets: x.secrets, Sensitive: x.sensitive, Refs: x.refs, Redacted: x.redacted, Source: source(t.block.DefRange())}
 			mine.jobs = append(mine.jobs, job)
 			all = append(all, job)
 		}

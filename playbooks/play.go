@@ -23,6 +23,8 @@ type play struct {
 	rollout   rollout
 	built     *engine.Play
 	selected  []*host // in the inventory's order
+	// shadow is what its expressions read, with names in the place of secrets.
+	shadow *hcl.EvalContext
 }
 
 var playForm = form{"a play", []string{"hosts", "after"}, []string{"task", "prove", "rollout"}}

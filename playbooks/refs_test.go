@@ -14,7 +14,11 @@ import (
 // loadText loads a playbook and an inventory that are given as text.
 func loadText(t *testing.T, playbook, inventory string) *Loaded {
 	t.Helper()
-	dir := t.TempDir()
+	return loadIn(t, t.TempDir(), playbook, inventory)
+}
+
+func loadIn(t testing.TB, dir, playbook, inventory string) *Loaded {
+	t.Helper()
 	o := Options{Path: filepath.Join(dir, "main.hcl"), Inventory: filepath.Join(dir, "inv.hcl"), Environ: []string{"PW=Canary7q"}, AllowExec: true}
 	for path, text := range map[string]string{o.Path: playbook, o.Inventory: inventory} {
 		if err := os.WriteFile(path, []byte(text), 0o644); err != nil {
