@@ -17,18 +17,20 @@ type kind struct {
 	holds func(g *review.Group) bool
 }
 
-// Kinds that have examples.
+// Kinds that are told apart.
 const (
+	kindGuard   = "lockout guard"
+	kindRefused = "refused"
 	kindRemoves = "removes"
 	kindAccess  = "management access"
 )
 
 // kinds are the reasons, the gravest first.
 var kinds = []kind{
-	{"lockout guard", "group that the lockout guard refuses", "groups that the lockout guard refuses", func(g *review.Group) bool { return g.Guard != nil }},
+	{kindGuard, "group that the lockout guard refuses", "groups that the lockout guard refuses", func(g *review.Group) bool { return g.Guard != nil }},
 	{kindRemoves, "group that removes something", "groups that remove something", func(g *review.Group) bool { return len(g.Gone) > 0 }},
 	{kindAccess, "group that touches management access", "groups that touch management access", func(g *review.Group) bool { return len(g.Access) > 0 }},
-	{"refused", "group that routers refuse", "groups that routers refuse", refuses},
+	{kindRefused, "group that routers refuse", "groups that routers refuse", refuses},
 	{"diff differs", "group where a router's own diff is another", "groups where a router's own diff is another", differs},
 	{"warnings", "group that routers warn about", "groups that routers warn about", warns},
 	{"outlier", "outlier", "outliers", func(g *review.Group) bool { return g.Outlier }},

@@ -32,12 +32,12 @@ func facts(r *review.Review) []fact {
 		all = append(all, fact{name: "comment", value: r.Comment})
 	}
 	if r.Source != "" {
-		all = append(all, fact{name: "planned on", value: r.Source, words: "saved configurations; no router was asked"})
+		all = append(all, fact{name: "offline", value: r.Source, words: "(saved configurations; no router was asked)"})
 	} else {
 		all = append(all, fact{name: "planned on", words: "the routers' committed configurations"})
 	}
 	if r.Checked {
-		all = append(all, fact{name: "checked", words: "each router to change was asked to try it (`commit check`), and dropped it again"})
+		all = append(all, fact{name: "checked", words: "each router to change was asked to try it (commit check), and dropped it again"})
 	}
 	if !r.Created.IsZero() {
 		all = append(all, fact{name: "made", words: strings.TrimSpace(stamp(r.Created) + by(r.Version))})

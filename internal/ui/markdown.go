@@ -21,9 +21,10 @@ func Markdown(w io.Writer, r *review.Review) error {
 	head, tail := mdHead(r), mdUnchanged(r)+mdHint(r)
 	room := mdLimit - len(head) - len(tail)
 	// Failures first get what they need up to a part, then what groups leave.
-	failed := mdFailures(r, min(room, 10_000))
+	planned, asked := clusters(planFailures(r)), clusters(unchecked(r))
+	failed := mdFailures(planned, asked, min(room, 10_000))
 	groups := mdGroups(r.Groups, room-len(failed))
-	failed = mdFailures(r, room-len(groups))
+	failed = mdFailures(planned, asked, room-len(groups))
 	_, err := io.WriteString(w, head+groups+failed+tail)
 	return err
 }
@@ -81,6 +82,9 @@ func mdHosts(title string, hosts []string, room int) string {
 func mdHint(r *review.Review) string {
 	var b strings.Builder
 	b.WriteString("\n---\n")
+	if len(r.Groups)+len(r.Failures) == 0 {
+		return b.String() + "There is nothing to apply.\n"
+	}
 	switch {
 	case r.Reverse:
 		b.WriteString("This is what would undo the plan; nothing is changed by it.\n")

@@ -20,7 +20,7 @@ func mdGroup(g *review.Group, room int) string {
 		}
 	}
 	if g.Guard != nil {
-		b.WriteString(mdWords("text", advice(g.Guard.Text, g.Guard.Hint), room/4))
+		b.WriteString(mdWords("text", advice(g.Guard.Text, g.Guard.Hint), room/4) + "\n")
 	}
 	if len(g.Hosts) > 1 {
 		where := whereabouts(g.Hosts, 60)

@@ -6,36 +6,44 @@ import (
 
 	"nplay/conf"
 	"nplay/engine"
-	"nplay/engine/review"
 )
 
-// mdFailures writes what could not be planned, once per cause and wording, in
-// at most room bytes.
-func mdFailures(r *review.Review, room int) string {
-	if len(r.Failures) == 0 {
+// mdFailures writes what could not be planned, and what could not be checked,
+// in at most room bytes.
+func mdFailures(planned, asked []Cluster, room int) string {
+	unasked := mdCauses("Not checked", asked, room/3)
+	return mdCauses("Not planned", planned, room-len(unasked)) + unasked
+}
+
+// mdCauses writes failures once per cause and wording in at most room bytes.
+func mdCauses(title string, all []Cluster, room int) string {
+	if len(all) == 0 {
 		return ""
 	}
 	const rest = 150 // bytes of the words about those left out
-	all := clusters(planFailures(r))
 	var b strings.Builder
-	fmt.Fprintf(&b, "\n### Not planned: %s\n", Count(len(r.Failures), "router"))
+	fmt.Fprintf(&b, "\n### %s: %s\n", title, Count(routersIn(all), "router"))
 	for i, c := range all {
 		text := mdCluster(c, 2_500)
 		if b.Len()+len(text)+rest > room {
 			text = mdCluster(c, 600)
 		}
 		if b.Len()+len(text)+rest > room {
-			n := 0
-			for _, c := range all[i:] {
-				n += len(c.Hosts)
-			}
 			fmt.Fprintf(&b, "\nand %s for %s. All of them: `nplay show FILE --format text`.\n",
-				Count(len(all)-i, "other cause"), Count(n, "router"))
+				Count(len(all)-i, "other cause"), Count(routersIn(all[i:]), "router"))
 			break
 		}
 		b.WriteString(text)
 	}
 	return b.String()
+}
+
+func routersIn(all []Cluster) int {
+	n := 0
+	for _, c := range all {
+		n += len(c.Hosts)
+	}
+	return n
 }
 
 // mdCluster writes one cause with the words of one router, in about room bytes.

@@ -91,6 +91,8 @@ func mdLineCount(g *review.Group) string { return fmt.Sprintf("`+%d -%d`", g.Add
 func whereabouts(hosts []string, room int) string {
 	text, left := fitting(hosts, room-12)
 	switch {
+	case len(hosts) == 0:
+		return ""
 	case left == len(hosts): // a monstrous name
 		return short(hosts[0], room)
 	case left > 0:

@@ -72,7 +72,7 @@ func mdWords(kind, text string, room int) string {
 		lines = append(lines, mdTabs(tame(strings.TrimRight(l, "\n"))))
 	}
 	kept := mdFit(lines, room-len(kind))
-	if kept == nil {
+	if len(kept) == 0 {
 		return ""
 	}
 	return mdFence(kind, kept)
