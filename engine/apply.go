@@ -36,6 +36,8 @@ func Apply(ctx context.Context, p *Program, plan *Plan, d Dialer, o Options) *Re
 			r.skip(f.on(h.Name))
 		case l.broken[h.Name] != nil:
 			r.skip(l.broken[h.Name])
+		case o.Leave[h.Name]:
+			r.close(outcome{state: StateLeftOut})
 		default:
 			r.jobs, r.proofs = l.hosts[h.Name], l.proofs[h.Name]
 			if r.take(plan) {
@@ -66,9 +68,12 @@ func missing(p *Program, plan *Plan, d Dialer, o Options) []*router {
 			continue
 		}
 		r := &router{host: &Host{Name: h.Host}, opts: o, dialer: d, result: Result{Host: h.Host}}
-		f := r.fail(Inputs, "the plan has a change for this router, and the inventory, or the play's selection of it, no longer has the router")
-		r.skip(f)
 		all = append(all, r)
+		if o.Leave[h.Host] {
+			r.close(outcome{state: StateLeftOut})
+			continue
+		}
+		r.skip(r.fail(Inputs, "the plan has a change for this router, and the inventory, or the play's selection of it, no longer has the router"))
 	}
 	return all
 }

@@ -17,6 +17,9 @@ type Options struct {
 	// AllowLockout has Apply go on where HostPlan.Guard says that it would take away
 	// what nplay itself comes in by.
 	AllowLockout bool
+	// Leave are routers that Apply leaves as they are because a person has chosen
+	// to: no failure, and nobody says how they stand.
+	Leave map[string]bool
 	// Mask replaces secrets in texts that come from routers; nil leaves them.
 	Mask func(string) string
 	// Clock is the time; nil means the system's.

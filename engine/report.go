@@ -14,6 +14,7 @@ const (
 	StateRolledBack    State = "rolled-back"   // committed, then taken back; seen in the router's history
 	StateIndeterminate State = "indeterminate" // nobody knows: look at the router
 	StateSkipped       State = "skipped"       // never started
+	StateLeftOut       State = "left-out"      // never started: left as it is by choice; see Options.Leave
 )
 
 // A Report is how a run ended.
@@ -28,7 +29,7 @@ type Report struct {
 type Result struct {
 	Host      string
 	State     State
-	Failure   *Failure // nil when State is Applied or Unchanged
+	Failure   *Failure // nil when State is Applied, Unchanged or LeftOut
 	Steps     int      // commits that stand
 	Roads     []string // how it was reached, dial by dial
 	Proven    []string // accounts whose login was tried and works

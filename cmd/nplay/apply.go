@@ -56,6 +56,7 @@ that fails does not stop the others.`,
 	load.variables(c)
 	run.register(c)
 	o.register(c)
+	o.groups.register(c)
 	c.Flags().BoolVar(&o.yes, "yes", false, "do not ask")
 	return c
 }
@@ -65,6 +66,7 @@ type applyOptions struct {
 	yes     bool
 	json    bool
 	comment string
+	groups  groupFlags
 }
 
 func (o *applyOptions) register(c *cobra.Command) {
@@ -77,6 +79,9 @@ func (o *applyOptions) register(c *cobra.Command) {
 const longest = 400
 
 func (o *applyOptions) check(c *cobra.Command) error {
+	if err := o.groups.check(c); err != nil {
+		return err
+	}
 	if len(o.comment) > longest {
 		return usage{c, fmt.Errorf("--comment is %d bytes long; a commit's log has room for %d", len(o.comment), longest)}
 	}
@@ -106,10 +111,15 @@ func (s *session) planAndApply(ctx context.Context, o applyOptions) (*engine.Rep
 	if o.json {
 		format = "json"
 	}
-	shown := s.review(plan)
+	full := s.review(plan)
+	shown, unclear := s.choose(full, plan, o.groups)
 	if err := s.show(shown, format); err != nil {
 		return nil, err
 	}
+	if unclear != nil {
+		return nil, unclear
+	}
+	s.outOfOrder(plan)
 	code := planned(plan, true)
 	if code == interrupted || !anyChange(plan) {
 		return nil, code.result()
@@ -120,7 +130,7 @@ func (s *session) planAndApply(ctx context.Context, o applyOptions) (*engine.Rep
 		}
 	}
 	report, warned := s.apply(ctx, plan, o.comment)
-	if err := s.tell(shown, report, warned); err != nil {
+	if err := s.tell(full, report, warned); err != nil {
 		// The exit code still says how the routers are: it may be all that arrives.
 		_ = ui.Error(s.app.stderr, s.app.err, err, "")
 	}

@@ -53,7 +53,7 @@ func applied(r *engine.Report) exit {
 	code, cut := done, false
 	for _, x := range r.Results {
 		switch x.State {
-		case engine.StateApplied, engine.StateUnchanged:
+		case engine.StateApplied, engine.StateUnchanged, engine.StateLeftOut:
 		case engine.StateIndeterminate:
 			code = max(code, indeterminate)
 		default:

@@ -24,6 +24,7 @@ type jsonPlan struct {
 	Reverse   bool          `json:"reverse"`
 	Routers   int           `json:"routers"`
 	Groups    []jsonGroup   `json:"groups"`
+	LeftOut   []jsonLeftOut `json:"left_out,omitempty"` // with --group or --except-group
 	Unchanged []string      `json:"unchanged"`
 	Failed    []jsonFailure `json:"failed"`
 	Unchecked []jsonFailure `json:"unchecked"`
@@ -109,7 +110,7 @@ func newJSONPlan(r *review.Review) jsonPlan {
 	out := jsonPlan{
 		Type: "plan", Format: Format, Playbook: r.Playbook, Comment: r.Comment, Version: r.Version,
 		Source: r.Source, Checked: r.Checked, Reverse: r.Reverse, Routers: r.Routers, Summary: Summary(r),
-		Groups: []jsonGroup{}, Unchanged: list(r.Same), Failed: jsonFailures(r.Failures), Unchecked: jsonFailures(r.Unchecked),
+		Groups: []jsonGroup{}, LeftOut: jsonLeft(r), Unchanged: list(r.Same), Failed: jsonFailures(r.Failures), Unchecked: jsonFailures(r.Unchecked),
 		Causes: []jsonCause{},
 	}
 	if r.Revision.Commit != "" {

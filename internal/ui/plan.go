@@ -30,6 +30,7 @@ func Plan(w io.Writer, s Style, r *review.Review) error {
 		p.wrapped(amber, "", "  ", fmt.Sprintf("%s on %s not shown: -v shows them all, --format json has them all.",
 			Count(len(more), "more group"), are(further(more).count)))
 	}
+	p.leftOut(r)
 	p.failures("Not planned", planFailures(r))
 	p.failures("Not checked", unchecked(r))
 	if len(r.Same) > 0 && len(r.Groups)+len(r.Failures) > 0 {
@@ -68,7 +69,7 @@ func Summary(r *review.Review) string {
 	if len(r.Groups) > 1 {
 		t += fmt.Sprintf(" in %s groups", thousands(len(r.Groups)))
 	}
-	return t + fmt.Sprintf(", %s unchanged, %s failed. %s to add, %s to remove.",
+	return t + choice(r) + fmt.Sprintf(", %s unchanged, %s failed. %s to add, %s to remove.",
 		thousands(len(r.Same)), thousands(len(r.Failures)), Count(added, "line"), thousands(removed)) + checked(r)
 }
 

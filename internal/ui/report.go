@@ -53,6 +53,7 @@ var states = []struct {
 	{engine.StatePartial, "partly applied", "an earlier commit stands", red},
 	{engine.StateIndeterminate, "indeterminate", "look at the router", red},
 	{engine.StateSkipped, "not started", "left as it was", amber},
+	{engine.StateLeftOut, "left out by choice", "left as it is", plain},
 }
 
 func stateWords(state engine.State) string {
