@@ -16,18 +16,20 @@ import (
 
 // reviewFlags say in which form a review is shown. The zero value is text.
 type reviewFlags struct {
-	format string
-	hosts  bool
-	stamp  string
+	format  string
+	reverse bool
+	hosts   bool
+	stamp   string
 
 	created time.Time // what --timestamp, or else SOURCE_DATE_EPOCH, says; zero when neither does
 }
 
 // forms are the words that --format takes.
-var forms = []string{"text", "json"}
+var forms = []string{"text", "json", "native"}
 
 func (f *reviewFlags) register(c *cobra.Command) {
 	c.Flags().StringVar(&f.format, "format", "text", "`FORM` of the review: "+strings.Join(forms, ", "))
+	c.Flags().BoolVar(&f.reverse, "reverse", false, "show the undo: what a rollback of the change would bring back")
 	c.Flags().BoolVar(&f.hosts, "show-hosts", false, "name every router, where otherwise the rest of a long list is counted")
 	c.Flags().StringVar(&f.stamp, "timestamp", "", "`TIME` that the review bears, RFC 3339 or Unix seconds, instead of now or SOURCE_DATE_EPOCH")
 }
@@ -92,10 +94,14 @@ func (f reviewFlags) now() time.Time {
 // review puts a plan in order. It is made now by this nplay: who shows an older
 // one says so in Created and Version.
 func (f reviewFlags) review(plan *engine.Plan) *review.Review {
-	r := review.New(plan)
+	of := review.New
+	if f.reverse {
+		of = review.Reverse
+	}
+	r := of(plan)
 	r.Created, r.Version = f.now(), version()
 	for _, h := range plan.Hosts {
-		r.Checked = r.Checked || h.Check != nil
+		r.Checked = r.Checked || h.Check != nil && !f.reverse
 	}
 	return r
 }
@@ -115,6 +121,8 @@ func (f reviewFlags) render(w io.Writer, style ui.Style, r *review.Review, plan 
 	switch f.format {
 	case "json":
 		return said(ui.PlanJSON(w, r, false))
+	case "native":
+		return said(ui.Native(w, style, r, plan))
 	}
 	return said(ui.Plan(w, style, r))
 }

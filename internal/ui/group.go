@@ -26,15 +26,20 @@ func (p *page) group(r *review.Review, g *review.Group) {
 	for i, s := range g.Steps {
 		words := commitWords(i, len(g.Steps), s.Confirm)
 		if r.Reverse {
-			words = "what the commit made goes back"
-			if n := len(g.Steps); n > 1 {
-				words = fmt.Sprintf("what commit %d of %d made goes back", n-i, n)
-			}
+			words = undoWords(i, len(g.Steps))
 		}
 		p.linef("  %s\n", p.paint(dim, words))
 		p.lines(s.Lines)
 	}
 	p.checks(g)
+}
+
+// undoWords says what the i-th of n steps of an undo takes back, from 0.
+func undoWords(i, n int) string {
+	if n == 1 {
+		return "what the commit made goes back"
+	}
+	return fmt.Sprintf("what commit %d of %d made goes back", n-i, n)
 }
 
 // names prints a title with its routers, on two lines at most unless the style
