@@ -166,6 +166,9 @@ func (s *fakeSession) History(ctx context.Context) ([]transport.Commit, error) {
 
 func (s *fakeSession) Read(ctx context.Context, scopes []string) (*conf.Node, error) {
 	var tree *conf.Node
+	if len(scopes) == 0 {
+		scopes = []string{""}
+	}
 	r := s.r
 	r.mu.Lock()
 	n := r.seen["read"] + 1

@@ -49,7 +49,7 @@ func planHost(ctx context.Context, s *staged, hp *HostPlan, d ReadDialer, bases 
 	}
 	f := misplaced(s)
 	if f == nil {
-		f = readHost(ctx, s, hp, d, o, func(r transport.Reader, tree *conf.Node) *Failure {
+		f = readHost(ctx, s.host, scopesOf(s.jobs), hp, d, o, func(r transport.Reader, tree *conf.Node) *Failure {
 			folded, bad := fold(s, tree)
 			if len(bad) > 0 {
 				return &bad[0]
@@ -72,10 +72,10 @@ func planHost(ctx context.Context, s *staged, hp *HostPlan, d ReadDialer, bases 
 	o.emit(Event{Kind: Planned, Host: hp.Host, Detail: hp.summary()})
 }
 
-// readHost reads the committed configuration that the host's tasks look at, and
-// hands it on while the session is open.
-func readHost(ctx context.Context, s *staged, hp *HostPlan, d ReadDialer, o Options, then func(transport.Reader, *conf.Node) *Failure) *Failure {
-	c := s.host.Connection
+// readHost reads the committed configuration below the scopes, and hands it on
+// while the session is open.
+func readHost(ctx context.Context, h *Host, scopes []string, hp *HostPlan, d ReadDialer, o Options, then func(transport.Reader, *conf.Node) *Failure) *Failure {
+	c := h.Connection
 	if ctx.Err() != nil {
 		return failure(hp.Host, "not started", ctx.Err())
 	}
@@ -83,7 +83,7 @@ func readHost(ctx context.Context, s *staged, hp *HostPlan, d ReadDialer, o Opti
 	var r transport.Reader
 	err := patient(ctx, c.dialTimeout(), func(ctx context.Context, waiting func(bool)) (err error) {
 		var n int
-		r, n, err = d(ctx, DialRequest{Host: s.host, Waiting: waiting})
+		r, n, err = d(ctx, DialRequest{Host: h, Waiting: waiting})
 		hp.Stats.Dials += n
 		return err
 	})
@@ -103,7 +103,7 @@ func readHost(ctx context.Context, s *staged, hp *HostPlan, d ReadDialer, o Opti
 	o.emit(Event{Kind: Connected, Host: hp.Host, Detail: hp.Road})
 	var tree *conf.Node
 	err = bounded(ctx, c.timeout(), func(ctx context.Context) (err error) {
-		tree, err = r.Read(ctx, scopesOf(s.jobs))
+		tree, err = r.Read(ctx, scopes)
 		return err
 	})
 	if err != nil {

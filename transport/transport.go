@@ -24,7 +24,7 @@ type Reader interface {
 	Stats() Stats
 	// Read returns the COMMITTED configuration below the scopes ("system/login"),
 	// in a tree that starts at the root. A scope without configuration is
-	// absent. Values hidden from this login are an error wrapping conf.ErrHidden.
+	// absent; no scopes ask for all there is. Values hidden from this login are an error wrapping conf.ErrHidden.
 	Read(ctx context.Context, scopes []string) (*conf.Node, error)
 	// History returns the router's commits, newest first, at most its own limit.
 	History(ctx context.Context) ([]Commit, error)

@@ -109,15 +109,11 @@ func (s *session) mixed() {
 	if s.offline == nil {
 		return
 	}
-	known := map[string]bool{}
-	for _, h := range s.loaded.Program.Hosts {
-		known[h.Name] = true
-	}
 	var all []string
 	for router, inside := range s.offline.names {
-		if inside != router && known[inside] {
+		if inside != router && len(s.offline.folder.Files(inside)) > 0 {
 			for _, file := range s.offline.folder.Files(router) {
-				all = append(all, fmt.Sprintf("%s has the host name of %s, another router of the inventory", file, inside))
+				all = append(all, fmt.Sprintf("%s has the host name of %s, which has a file of its own", file, inside))
 			}
 		}
 	}

@@ -60,6 +60,21 @@ func readIsCommitted(b *bench) {
 	}
 }
 
+// Without scopes all is read, and what is read with them is a part of it.
+func whole(b *bench) {
+	s := b.dial()
+	all, err := s.Read(bg, nil)
+	b.ok("reading without scopes", err)
+	if edits := conf.Diff(b.tree(b.router.Committed()), all); len(edits) > 0 {
+		b.Errorf("not all of it is there: %v", conf.MaskedLines(edits))
+	}
+	part, err := s.Read(bg, []string{"system/login"})
+	b.ok("reading a scope", err)
+	if edits := conf.Diff(all.Only([]string{"system/login"}), part); len(edits) > 0 {
+		b.Errorf("a part differs from the whole: %v", conf.MaskedLines(edits))
+	}
+}
+
 // What a login may not see is an error, never absent; the session goes on.
 func hidden(b *bench) {
 	s, err := b.router.Dial(bg, Viewer)

@@ -14,7 +14,7 @@ import (
 // the caller's TestMain to find out, with goleak.VerifyTestMain.
 func Run(t *testing.T, f Factory) {
 	for name, test := range map[string]func(*bench){
-		"info": info, "read": read, "read is committed": readIsCommitted, "hidden": hidden,
+		"info": info, "read": read, "read the whole": whole, "read is committed": readIsCommitted, "hidden": hidden,
 		"locked": locked, "dirty": dirty, "watch": watch, "lock ends with its session": lockEnds,
 		"load": load, "every edit": everyEdit, "load refused": loadRefused,
 		"check": check, "check refused": checkRefused,
