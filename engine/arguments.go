@@ -7,7 +7,7 @@ import (
 	"reflect"
 )
 
-// Arguments returns for each host a digest, as hex digits, of what its tasks were
+// Arguments returns for each host a digest, as 24 hex digits, of what its tasks were
 // evaluated to and in which stages: what must be the same when a stored plan is
 // applied. Hosts whose tasks have no sound order are left out.
 //
@@ -33,10 +33,14 @@ func Arguments(p *Program) map[string]string {
 			fmt.Fprintf(sum, "%q %q %d %d ", j.Play.Name, j.Task, s.stage[j], j.Play.Rollout.Confirm)
 			sum.Write(j.arguments(known))
 		}
-		all[h.Name] = hex.EncodeToString(sum.Sum(nil))
+		all[h.Name] = hex.EncodeToString(sum.Sum(nil)[:argumentBytes])
 	}
 	return all
 }
+
+// argumentBytes is how much of a digest tells two evaluations apart: plan files
+// have one per router.
+const argumentBytes = 12
 
 // arguments is the digest of a job's module.
 func (j *Job) arguments(known map[Module][sha256.Size]byte) []byte {
