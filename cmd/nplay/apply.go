@@ -26,7 +26,11 @@ func newApply(a *app) *cobra.Command {
 		Long: `apply makes and shows a plan like the plan command, asks whether to go on, and
 carries it out: on each router one commit per stage, confirmed only after a new
 connection has shown that the router is still reached and is as wanted. A router
-that fails does not stop the others.`,
+that fails does not stop the others.
+
+Routers with the same change are one group of the plan. With --group only the
+groups named are applied, with --except-group all others; the rest is left as it is.
+A group that the plan does not have is an error, and nothing is changed.`,
 		Args: cobra.MaximumNArgs(1),
 		RunE: func(c *cobra.Command, args []string) (err error) {
 			if err := load.needInventory(c); err != nil {
@@ -111,8 +115,7 @@ func (s *session) planAndApply(ctx context.Context, o applyOptions) (*engine.Rep
 	if o.json {
 		format = "json"
 	}
-	full := s.review(plan)
-	shown, unclear := s.choose(full, plan, o.groups)
+	shown, unclear := s.choose(s.review(plan), plan, o.groups)
 	if err := s.show(shown, format); err != nil {
 		return nil, err
 	}
@@ -130,7 +133,7 @@ func (s *session) planAndApply(ctx context.Context, o applyOptions) (*engine.Rep
 		}
 	}
 	report, warned := s.apply(ctx, plan, o.comment)
-	if err := s.tell(full, report, warned); err != nil {
+	if err := s.tell(shown, report, warned); err != nil {
 		// The exit code still says how the routers are: it may be all that arrives.
 		_ = ui.Error(s.app.stderr, s.app.err, err, "")
 	}
