@@ -3,8 +3,6 @@ package engine
 import (
 	"context"
 	"slices"
-
-	"nplay/transport"
 )
 
 // Apply carries the plan out. It reads, folds and diffs each router again by
@@ -18,15 +16,18 @@ func Apply(ctx context.Context, p *Program, plan *Plan, d Dialer, o Options) *Re
 	if o.Run == "" {
 		o.Run = newRun(o.Clock.Now())
 	}
-	rep := &Report{Run: o.Run, Started: o.Clock.Now()}
-	o.emit(Event{Kind: RunStarted, Detail: p.Name})
+	if o.Comment == "" {
+		o.Comment = plan.Comment
+	}
+	rep := &Report{Run: o.Run, Revision: plan.Revision, Comment: o.Comment, Started: o.Clock.Now()}
+	o.emit(Event{Kind: RunStarted, Detail: p.Name, Revision: plan.Revision.told(), Comment: oneLine(o.Comment)})
 	l, f := newLayout(p)
 	if f == nil {
 		if bad := Unbuilt(p); len(bad) > 0 {
 			f = &bad[0]
 		}
 	}
-	q := &queue{playbook: p.Name, layout: l, left: map[*Play]int{}}
+	q := &queue{playbook: logName(p.Name, plan.Revision), layout: l, left: map[*Play]int{}}
 	var all []*router
 	for _, h := range p.Hosts {
 		r := &router{host: h, opts: o, dialer: d, result: Result{Host: h.Name}}
@@ -95,15 +96,8 @@ func (r *router) take(plan *Plan) bool {
 	}
 	r.look(hp.Steps)
 	f := hp.Failure
-	for i := 0; f == nil && i < len(r.plan); i++ {
-		by := transport.Info{User: r.host.Connection.User}
-		if i == 0 {
-			by.Road = hp.Road // a later step may come in by another
-		}
-		f = r.locksOut(r.plan[i], by)
-	}
 	if f == nil {
-		f = r.needsNext(r.plan, r.host.Connection.User)
+		f = r.forbids(hp)
 	}
 	switch {
 	case f != nil:

@@ -7,7 +7,7 @@ type Kind string
 
 // The kinds of events, in the order in which a router meets them.
 const (
-	RunStarted  Kind = "run-started"
+	RunStarted  Kind = "run-started" // Detail: the playbook
 	Dialling    Kind = "dialling"
 	Connected   Kind = "connected" // Detail: the road
 	ReadDone    Kind = "read"
@@ -37,6 +37,9 @@ type Event struct {
 	Task   string    `json:"task,omitempty"`
 	Stage  int       `json:"stage"`
 	Detail string    `json:"detail,omitempty"`
+	// Of RunStarted: what is applied, and why.
+	Revision *Revision `json:"revision,omitempty"` // nil when there is none
+	Comment  string    `json:"comment,omitempty"`
 }
 
 // A Sink takes events. It is called from many goroutines at once.

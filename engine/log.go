@@ -34,6 +34,36 @@ func confirmLog(head, playbook, comment string) string {
 	return logLine(head+confirmWord, playbook, comment)
 }
 
+// logName is how a log names what is applied: the playbook and, where it has one,
+// the commit that it comes from. The name gives way first: the ticket behind it
+// is cut next, and what the commit is known by never.
+func logName(playbook string, v Revision) string {
+	playbook = cut(oneLine(playbook), nameLimit)
+	if v.Commit == "" {
+		return playbook
+	}
+	at := "@" + cut(oneLine(v.Commit), commitLimit)
+	if v.Dirty {
+		at += " (dirty)"
+	}
+	return playbook + at
+}
+
+// The longest name of a playbook in a log, and how much of a commit's name is
+// told, in bytes.
+const (
+	nameLimit   = 100
+	commitLimit = 12
+)
+
+// told is the revision, nil when there is none.
+func (v Revision) told() *Revision {
+	if v.Commit == "" {
+		return nil
+	}
+	return &v
+}
+
 func logLine(parts ...string) string {
 	var full []string
 	for _, p := range parts {

@@ -10,8 +10,10 @@ import (
 type Options struct {
 	Parallel int    // routers at once; 0 means 50
 	Run      string // the run id; Apply makes one when it is empty
-	Comment  string // the change ticket; goes into every commit's log
-	Sink     Sink   // may be nil
+	// Comment is the change ticket. MakePlan puts it into the plan; it goes into
+	// every commit's log. Without one Apply takes the plan's.
+	Comment string
+	Sink    Sink // may be nil
 	// History has MakePlan ask the routers with a change who committed last.
 	History bool
 	// AllowLockout has Apply go on where HostPlan.Guard says that it would take away

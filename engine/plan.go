@@ -21,9 +21,9 @@ type Plan struct {
 // A Revision says which state of a git repository a playbook was read from; the
 // zero Revision means none.
 type Revision struct {
-	Commit string // all hex digits
-	Ref    string // as asked for with --ref, such as "v1.4.0"; "" for the work tree
-	Dirty  bool   // the work tree differs from the commit
+	Commit string `json:"commit"`        // all hex digits
+	Ref    string `json:"ref,omitempty"` // as asked for with --ref, such as "v1.4.0"; "" for the work tree
+	Dirty  bool   `json:"dirty"`         // what was read differs from the commit
 }
 
 // A Sealer replaces a secret by something that is the same for the same secret

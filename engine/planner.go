@@ -16,7 +16,7 @@ import (
 // are planned all the same. When ctx ends, so do the requests under way.
 func MakePlan(ctx context.Context, p *Program, d ReadDialer, o Options) *Plan {
 	o = o.filled()
-	plan := &Plan{Playbook: p.Name, Hosts: make([]HostPlan, len(p.Hosts))}
+	plan := &Plan{Playbook: p.Name, Revision: p.Revision, Comment: o.Comment, Hosts: make([]HostPlan, len(p.Hosts))}
 	l, f := newLayout(p)
 	bases := &shelf{}
 	var g errgroup.Group
@@ -56,6 +56,7 @@ func planHost(ctx context.Context, s *staged, hp *HostPlan, d ReadDialer, bases 
 			}
 			if hp.Steps = folded.steps; hp.Changed() {
 				hp.keep(s, tree, bases)
+				hp.watch(s, r.Info(), o)
 			}
 			if o.History && hp.Changed() {
 				hp.Last = newest(ctx, s.host.Connection.timeout(), r)

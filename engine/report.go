@@ -20,6 +20,8 @@ const (
 // A Report is how a run ended.
 type Report struct {
 	Run      string // the run id, also in every commit's log
+	Revision Revision
+	Comment  string // the change ticket
 	Started  time.Time
 	Finished time.Time
 	Results  []Result // in the inventory's order

@@ -54,6 +54,21 @@ func TestLog(t *testing.T) {
 			}
 		}
 	}
+	for name, want := range map[string]string{
+		logName("edge", Revision{}):                                                    head + ": edge: CHG-1",
+		logName("edge", Revision{Commit: "0123456789abcdef", Ref: "v1"}):               head + ": edge@0123456789ab: CHG-1",
+		logName("ed\nge", Revision{Commit: "0123456789abcdef", Dirty: true}):           head + ": ed ge@0123456789ab (dirty): CHG-1",
+		logName(strings.Repeat("ü", 300), Revision{Commit: strings.Repeat("a", 40)}):   head + ": " + strings.Repeat("ü", 50) + "@aaaaaaaaaaaa: CHG-1",
+		logName(strings.Repeat("x", 600), Revision{Commit: strings.Repeat("\x00", 9)}): head + ": " + strings.Repeat("x", 100) + "@: CHG-1",
+	} {
+		if got := commitLog(head, name, "CHG-1"); got != want {
+			t.Errorf("log %q, want %q", got, want)
+		}
+		// However long the ticket is, it is what is cut.
+		if got := confirmLog(head, name, strings.Repeat("y", 600)); len(got) != logLimit || !strings.HasPrefix(got, head+" confirm: "+name+": yyy") {
+			t.Errorf("log %q", got)
+		}
+	}
 	if isOurs(commitLog(logHead("R", 11), "p", ""), logHead("R", 1)) || isOurs(commitLog(logHead("R", 0), "p", ""), logHead("R2", 0)) {
 		t.Error("a log of another step or run is taken for ours")
 	}

@@ -21,8 +21,8 @@ type Files struct {
 	One    string            // the name of the one file, when the playbook is a single file
 	Data   map[string][]byte // by path below Folder, with slashes
 	// Unread are the files that were only asked for (fileexists): by path, with what
-	// stood in the way of an answer, "" for those that are there. Their content is
-	// not kept.
+	// the answer was but for a file, "" for those that are there. Their content is
+	// not kept. Absent is the answer for those that are not.
 	Unread map[string]string
 	// FS is read instead of Data and Unread when it is set. A link that leads out
 	// of it is an error of its own.
@@ -36,6 +36,9 @@ func (f *Files) files() fs.FS {
 	}
 	return memory{data: f.Data, unread: f.Unread}
 }
+
+// Absent is what Files.Unread says of a file that is not there.
+var Absent = fs.ErrNotExist.Error()
 
 // maxBundle bounds all that a playbook reads: it is kept as long as the load.
 const maxBundle = 64 << 20
@@ -86,7 +89,7 @@ func (b *bundle) keep(name string, data []byte) {
 	delete(b.unread, name)
 }
 
-// Stat says what is at a name, and keeps the answer when it is not "nothing".
+// Stat says what is at a name, and keeps the answer.
 func (b *bundle) Stat(name string) (fs.FileInfo, error) {
 	if data, ok := b.data[name]; ok {
 		return entry{name: path.Base(name), size: len(data)}, nil
@@ -95,7 +98,9 @@ func (b *bundle) Stat(name string) (fs.FileInfo, error) {
 	switch {
 	case err == nil && info.Mode().IsRegular():
 		b.unread[name] = ""
-	case err != nil && !errors.Is(err, fs.ErrNotExist):
+	case errors.Is(err, fs.ErrNotExist):
+		b.unread[name] = Absent
+	case err != nil:
 		b.unread[name] = plain(err).Error()
 	}
 	return info, err

@@ -126,8 +126,10 @@ play "p" {
 					t.Errorf("%s is in the bundle", name)
 				}
 			}
-			if why, ok := first.Bundle.Unread["there"]; !ok || why != "" {
-				t.Errorf("there: %q, %v", why, ok)
+			for name, want := range map[string]string{"there": "", "none": Absent, "out": "path escapes from parent"} {
+				if why, ok := first.Bundle.Unread[name]; !ok || why != want {
+					t.Errorf("%s: %q, %v", name, why, ok)
+				}
 			}
 		})
 	}

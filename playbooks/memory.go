@@ -40,9 +40,9 @@ func (m memory) Stat(name string) (fs.FileInfo, error) {
 		return nil, &fs.PathError{Op: "stat", Path: name, Err: fs.ErrInvalid}
 	case ok:
 		return entry{name: path.Base(name), size: len(data)}, nil
-	case unread && fault != "":
+	case unread && fault != "" && fault != Absent:
 		return nil, &fs.PathError{Op: "stat", Path: name, Err: errors.New(fault)}
-	case unread:
+	case unread && fault == "":
 		return entry{name: path.Base(name)}, nil
 	case m.folder(name):
 		return entry{name: path.Base(name), dir: true}, nil

@@ -54,15 +54,17 @@ func newJSONFailure(host string, f *engine.Failure) *jsonFailure {
 }
 
 type jsonReport struct {
-	Type     string       `json:"type"` // "report"
-	Format   int          `json:"format"`
-	Run      string       `json:"run"`
-	Playbook string       `json:"playbook"`
-	Started  time.Time    `json:"started"`
-	Finished time.Time    `json:"finished"`
-	Results  []jsonResult `json:"results"`
-	Total    jsonCounters `json:"total"`
-	Summary  string       `json:"summary"`
+	Type     string           `json:"type"` // "report"
+	Format   int              `json:"format"`
+	Run      string           `json:"run"`
+	Playbook string           `json:"playbook"`
+	Revision *engine.Revision `json:"revision,omitempty"`
+	Comment  string           `json:"comment,omitempty"`
+	Started  time.Time        `json:"started"`
+	Finished time.Time        `json:"finished"`
+	Results  []jsonResult     `json:"results"`
+	Total    jsonCounters     `json:"total"`
+	Summary  string           `json:"summary"`
 }
 
 type jsonResult struct {
@@ -90,8 +92,11 @@ type jsonCounters struct {
 // ReportJSON writes how a run ended, on one line: the last of the stream.
 func ReportJSON(w io.Writer, playbook string, r *engine.Report) error {
 	out := jsonReport{
-		Type: "report", Format: Format, Run: r.Run, Playbook: playbook, Started: r.Started, Finished: r.Finished,
+		Type: "report", Format: Format, Run: r.Run, Playbook: playbook, Comment: r.Comment, Started: r.Started, Finished: r.Finished,
 		Results: []jsonResult{}, Total: jsonCounters(r.Total()), Summary: Outcome(r),
+	}
+	if r.Revision.Commit != "" {
+		out.Revision = &r.Revision
 	}
 	for _, x := range r.Results {
 		out.Results = append(out.Results, jsonResult{
