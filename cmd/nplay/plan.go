@@ -60,6 +60,9 @@ and their like do not run unless --allow-exec is given.`,
 			if err := shape.render(a.stdout, a.out, s.review(plan), plan, run.verbose > 0); err != nil {
 				return err
 			}
+			if err := s.onward(c, args, plan, ""); err != nil {
+				return err
+			}
 			return max(planned(plan, detailed), cut).result()
 		},
 	}

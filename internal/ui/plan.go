@@ -80,6 +80,12 @@ func areIs(n int) string {
 	return "All " + Count(n, "router") + " are"
 }
 
+// Onward prints a command, the next that a person may want, in one piece so that it
+// can be copied.
+func Onward(w io.Writer, s Style, title, command string) error {
+	return Say(w, "\n"+title+s.paint(bold, tame(command)))
+}
+
 // Ask asks whether to carry the plan out; the answer is the caller's to read. What
 // the lockout guard leaves alone is not counted, unless it is allowed.
 func Ask(w io.Writer, s Style, r *review.Review) error {
