@@ -8,22 +8,41 @@ import (
 )
 
 // Ranges writes names of routers short: r1, r2, r3, r7 become "r[1-3,7]", and
-// mx001.ams, mx002.ams become "mx[001-002].ams". Names keep the order of their
-// first member; numbers within brackets ascend.
+// mx001.ams, mx002.ams become "mx[001-002].ams". With several brackets all
+// combinations are meant: "leaf[1-2].row[1-40]" are 80 names. Names keep the order
+// of their first member; numbers within brackets ascend.
 func Ranges(names []string) string { return strings.Join(Parts(names), ", ") }
 
 // Parts are the names of Ranges, one by one.
-func Parts(names []string) []string { return ranges(names) }
+func Parts(names []string) []string {
+	for {
+		// What came out with the same brackets may differ in another number.
+		short := ranges(names)
+		if len(short) == len(names) {
+			return short
+		}
+		names = short
+	}
+}
 
 // A digits is a name cut around one run of digits.
 type digits struct {
 	before, run, after string
 }
 
-// cuts returns the name cut around each of its runs of digits.
+// cuts returns the name cut around each of its runs of digits, but for those in
+// brackets.
 func cuts(name string) []digits {
 	var all []digits
 	for i := 0; i < len(name); {
+		if name[i] == '[' {
+			n := strings.IndexByte(name[i:], ']')
+			if n < 0 {
+				break
+			}
+			i += n + 1
+			continue
+		}
 		if name[i] < '0' || name[i] > '9' {
 			i++
 			continue
