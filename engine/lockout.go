@@ -149,7 +149,7 @@ func (r *router) servicesOf(road string) [][]string {
 		port = sshPort
 	}
 	switch kind, on, _ := strings.Cut(road, ":"); {
-	case road == "":
+	case kind != "netconf" && kind != "exec" && kind != "cli":
 		return nil
 	case kind == "netconf" && on == fmt.Sprint(port):
 		return [][]string{ssh, netconf}

@@ -37,7 +37,12 @@ func TestLockoutBySession(t *testing.T) {
 		p.Plays[0].Rollout.Confirm = 0
 		h.Connection.User = ""
 		f := newFleet(t, p)
-		rep := f.planAndApply(t, p, Options{})
+		plan := f.plan(t, p)
+		if g := plan.Hosts[0].Guard; g == nil || g.Cause != Lockout {
+			t.Errorf("the plan, whose session knows the account, says %+v", g)
+		}
+		plan.Hosts[0].Guard = nil
+		rep := Apply(t.Context(), p, plan, f.dial, Options{})
 		wantResults(t, rep, "r1 failed steps=0 lockout")
 		if got := strings.Join(f["r1"].log, " "); got != "dial close" {
 			t.Errorf("the router was sent %s", got)

@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"nplay/conf"
+	"nplay/transport"
 )
 
 // changesAccount reports whether one of the edits is at or under the account's
@@ -32,13 +33,16 @@ func touchesAccount(e conf.Edit, user string) bool {
 // needsNext refuses, before anything is locked, a step that changes the account
 // nplay comes in with when nobody has said what to come in with afterwards: the
 // probe could not tell a good change from a lockout.
-func (r *router) needsNext(steps []Step, user string) *Failure {
-	if user == "" || r.host.Connection.Next != nil {
+//
+// Who says --allow-lockout where the account is taken away, for a time that a
+// confirm window bounds, has said it.
+func (r *router) needsNext(steps []Step, by transport.Info) *Failure {
+	if by.User == "" || r.host.Connection.Next != nil {
 		return nil
 	}
 	for _, s := range steps {
-		e, yes := changesAccount(s.Edits, user)
-		if !yes {
+		e, yes := changesAccount(s.Edits, by.User)
+		if !yes || r.opts.AllowLockout && s.Confirm > 0 && r.takesOwn(s, by) {
 			continue
 		}
 		f := r.fail(NextMissing, fmt.Sprintf("the change touches %s, the account nplay itself logs in with, and the inventory does not say what it can log in with afterwards", place(e)))

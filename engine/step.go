@@ -60,14 +60,11 @@ func (t *stepRun) run(ctx context.Context) outcome {
 	user := t.account(l)
 	by := l.s.Info()
 	by.User = user
-	if f := t.locksOut(t.step, by); f != nil {
-		return t.stopped(f)
-	}
-	if f := t.needsNext([]Step{t.step}, user); f != nil {
+	if f := t.refuses([]Step{t.step}, by, t.plannedOn(t.step.Stage)); f != nil {
 		return t.stopped(f)
 	}
 	t.after = t.login
-	if _, yes := changesAccount(t.step.Edits, user); yes {
+	if t.leaves(t.step, by) {
 		t.after = t.host.Connection.Next
 	}
 	if f := t.prepare(ctx, l.link); f != nil {
