@@ -128,7 +128,7 @@ func (s *session) planAndApply(ctx context.Context, o applyOptions) (*engine.Rep
 		return nil, code.result()
 	}
 	if !o.yes {
-		if err := s.app.ask(ctx, shown); err != nil {
+		if err := s.app.ask(ctx, shown, s.opts.AllowLockout); err != nil {
 			return nil, err
 		}
 	}
@@ -149,9 +149,10 @@ func anyChange(p *engine.Plan) bool {
 	return false
 }
 
-// ask waits for a "yes" at the terminal; anything else ends the command.
-func (a *app) ask(ctx context.Context, plan *review.Review) error {
-	_ = ui.Ask(a.stderr, a.err, plan)
+// ask waits for a "yes" at the terminal; anything else ends the command. overruled
+// says that the lockout guard leaves nobody alone.
+func (a *app) ask(ctx context.Context, plan *review.Review, overruled bool) error {
+	_ = ui.Ask(a.stderr, a.err, plan, overruled)
 	answers := make(chan string, 1)
 	// The read cannot be broken off; it ends with the process.
 	go func() {

@@ -106,7 +106,7 @@ func (p *page) enter(label int, r entry) {
 		p.linef("%s%s", strings.Repeat(" ", start), more)
 	}
 	for _, n := range r.notes {
-		p.linef("%s%s", strings.Repeat(" ", start), p.paint(n.tone, short(n.text, p.wide()-start)))
+		p.linef("      %s", p.paint(n.tone, short(n.text, p.wide()-6)))
 	}
 }
 
@@ -131,7 +131,11 @@ func (p *page) entry(r *review.Review, g *review.Group) entry {
 func notes(g *review.Group) []note {
 	var bad, more []string
 	if g.Guard != nil {
-		bad = append(bad, "lockout guard")
+		t := "lockout guard"
+		if n := len(g.Guarded); n < len(g.Hosts) {
+			t += " on " + thousands(n)
+		}
+		bad = append(bad, t)
 	}
 	if n := g.Refused(); n > 0 {
 		bad = append(bad, "refused by "+Count(n, "router"))

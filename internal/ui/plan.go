@@ -87,13 +87,21 @@ func Onward(w io.Writer, s Style, title, command string) error {
 }
 
 // Ask asks whether to carry the plan out; the answer is the caller's to read. What
-// the lockout guard leaves alone is not counted, unless it is allowed.
-func Ask(w io.Writer, s Style, r *review.Review) error {
-	n := 0
+// the lockout guard leaves alone is counted apart, unless it is overruled.
+func Ask(w io.Writer, s Style, r *review.Review, overruled bool) error {
+	n, left := 0, 0
 	for _, g := range r.Groups {
 		n += len(g.Hosts)
+		left += len(g.Guarded)
 	}
-	_, err := fmt.Fprintf(w, "\n%s\n  Only \"yes\" goes on: ", s.paint(bold, fmt.Sprintf("Do you want to apply this to %s?", Count(n, "router"))))
+	if overruled {
+		left = 0
+	}
+	question := "Do you want to apply this to " + Count(n-left, "router") + "?"
+	if left > 0 {
+		question += " The lockout guard leaves " + Count(left, "router") + " alone."
+	}
+	_, err := fmt.Fprintf(w, "\n%s\n  Only \"yes\" goes on: ", s.paint(bold, question))
 	return err
 }
 

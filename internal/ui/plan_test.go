@@ -96,3 +96,21 @@ func TestGroupsTellWindowsApart(t *testing.T) {
 		t.Errorf("%d groups, want 2", n)
 	}
 }
+
+// The question counts the routers that would be changed.
+func TestAsk(t *testing.T) {
+	r := review.New(fleetPlan(t))
+	ask := func(overruled bool) string {
+		return text(t, func(b *bytes.Buffer) error { return Ask(b, Style{}, r, overruled) })
+	}
+	if got, want := ask(false), "\nDo you want to apply this to 8 routers?\n  Only \"yes\" goes on: "; got != want {
+		t.Errorf("got %q, want %q", got, want)
+	}
+	r.Groups[0].Guarded = r.Groups[0].Hosts[:1]
+	if got, want := ask(false), "apply this to 7 routers? The lockout guard leaves 1 router alone."; !strings.Contains(got, want) {
+		t.Errorf("got %q, want %q", got, want)
+	}
+	if got, want := ask(true), "apply this to 8 routers?\n"; !strings.Contains(got, want) {
+		t.Errorf("got %q, want %q", got, want)
+	}
+}
