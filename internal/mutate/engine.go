@@ -99,7 +99,7 @@ var engineBugs = []bug{
 	},
 	{
 		name: "own account changed without next", file: "engine/next.go",
-		old: "if !yes {", new: "if !yes || s.Stage >= 0 {",
+		old: "if !yes || r.opts.AllowLockout", new: "if !yes || s.Stage >= 0 || r.opts.AllowLockout",
 		tests: testsOfEngine,
 	},
 	{
