@@ -25,7 +25,7 @@ type reviewFlags struct {
 }
 
 // forms are the words that --format takes.
-var forms = []string{"text", "json", "native"}
+var forms = []string{"text", "json", "markdown", "html", "native"}
 
 func (f *reviewFlags) register(c *cobra.Command) {
 	c.Flags().StringVar(&f.format, "format", "text", "`FORM` of the review: "+strings.Join(forms, ", "))
@@ -121,6 +121,10 @@ func (f reviewFlags) render(w io.Writer, style ui.Style, r *review.Review, plan 
 	switch f.format {
 	case "json":
 		return said(ui.PlanJSON(w, r, false))
+	case "markdown":
+		return said(ui.Markdown(w, r))
+	case "html":
+		return said(ui.HTML(w, r))
 	case "native":
 		return said(ui.Native(w, style, r, plan))
 	}

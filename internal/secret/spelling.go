@@ -29,6 +29,7 @@ func spellings(s string) []string {
 	var x strings.Builder
 	if xml.EscapeText(&x, []byte(s)) == nil {
 		add(x.String())
+		add(strings.ReplaceAll(x.String(), "+", "&#43;")) // as html/template does
 	}
 	text := strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;")
 	add(text.Replace(s))

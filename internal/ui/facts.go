@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -39,10 +41,49 @@ func facts(r *review.Review) []fact {
 	if r.Checked {
 		all = append(all, fact{name: "checked", words: "each router to change was asked to try it (commit check), and dropped it again"})
 	}
+	if n := routersOf(r.LeftOut); n > 0 {
+		var hashes []string
+		for _, g := range r.LeftOut {
+			hashes = append(hashes, g.Hash)
+		}
+		all = append(all, fact{name: "left out by choice", value: some(hashes, 20), words: "(" + Count(n, "router") + ")"})
+	}
 	if !r.Created.IsZero() {
 		all = append(all, fact{name: "made", words: strings.TrimSpace(stamp(r.Created) + by(r.Version))})
 	}
 	return all
+}
+
+// forPage is the review as pages show it: of an undo nothing is said to be taken
+// away, as that is what an undo is for.
+func forPage(r *review.Review) *review.Review {
+	if !r.Reverse {
+		return r
+	}
+	c := *r
+	c.Groups = slices.Clone(r.Groups)
+	for i := range c.Groups {
+		c.Groups[i].Gone, c.Groups[i].Access = nil, nil
+	}
+	return &c
+}
+
+// stepWords says how a commit of a group is made, or what of it an undo takes back.
+func stepWords(r *review.Review, i, n, confirm int) string {
+	if r.Reverse {
+		return undoWords(i, n)
+	}
+	return commitWords(i, n, confirm)
+}
+
+// guardWords says why the lockout guard refuses a group, and which of its routers
+// that is about.
+func guardWords(g *review.Group) string {
+	text := g.Guard.Text
+	if n := len(g.Guarded); n > 0 && n < len(g.Hosts) {
+		text = fmt.Sprintf("%s of its %s: %s\n%s", thousands(n), Count(len(g.Hosts), "router"), whereabouts(g.Guarded, 200), text)
+	}
+	return advice(text, g.Guard.Hint)
 }
 
 func by(version string) string {

@@ -25,6 +25,7 @@ var pageFiles embed.FS
 // The page's policy allows its own style and script, by their hashes, and
 // nothing else: whatever a router says, none of it is run or fetched.
 func HTML(w io.Writer, r *review.Review) error {
+	r = forPage(r)
 	style, script := pageText("page.css"), pageScript()
 	data := newPageData(r)
 	var b bytes.Buffer

@@ -39,6 +39,7 @@ type pageGroup struct {
 	Kinds   []int       `json:"kinds"` // numbers of pageData.Kinds
 	Notes   []pageNote  `json:"notes,omitempty"`
 	Alike   []string    `json:"alike,omitempty"`
+	Values  [][]string  `json:"values,omitempty"` // of Alike, for each of Hosts
 	Sample  string      `json:"sample"`
 	Steps   []pageStep  `json:"steps"`
 	Checks  []pageCheck `json:"checks,omitempty"`
@@ -80,7 +81,7 @@ func newPageData(r *review.Review) *pageData {
 		d.Kinds = append(d.Kinds, pageKind{Word: k.word, Class: kindClass(k.word)})
 	}
 	for i := range r.Groups {
-		d.Groups = append(d.Groups, d.group(&r.Groups[i]))
+		d.Groups = append(d.Groups, d.group(r, &r.Groups[i]))
 	}
 	d.fail(r)
 	return d
@@ -95,10 +96,15 @@ func kindClass(word string) string {
 	return "warn"
 }
 
-func (d *pageData) group(g *review.Group) pageGroup {
+func (d *pageData) group(r *review.Review, g *review.Group) pageGroup {
 	p := pageGroup{
 		Hash: g.Hash, Hosts: tameAll(g.Hosts), Where: tame(whereabouts(g.Hosts, pageWide)), Added: g.Added, Removed: g.Removed,
 		Kinds: []int{}, Notes: pageNotes(g), Alike: tameAll(g.Alike), Sample: tame(sampleWords(g)), Steps: []pageStep{},
+	}
+	if len(g.Alike) > 0 && g.Values != nil {
+		for _, h := range g.Hosts {
+			p.Values = append(p.Values, tameAll(g.Values[h]))
+		}
 	}
 	for i, k := range kinds {
 		if k.holds(g) {
@@ -107,7 +113,7 @@ func (d *pageData) group(g *review.Group) pageGroup {
 		}
 	}
 	for i, s := range g.Steps {
-		p.Steps = append(p.Steps, d.step(s, commitWords(i, len(g.Steps), s.Confirm)))
+		p.Steps = append(p.Steps, d.step(s, stepWords(r, i, len(g.Steps), s.Confirm)))
 	}
 	for _, c := range g.Checks {
 		class := "calm"
@@ -158,7 +164,7 @@ func once(all *[]string, at map[string]int, text string) int {
 func pageNotes(g *review.Group) []pageNote {
 	var all []pageNote
 	if g.Guard != nil {
-		all = append(all, pageNote{"red", "Lockout guard:", tame(advice(g.Guard.Text, g.Guard.Hint))})
+		all = append(all, pageNote{"red", "Lockout guard:", tame(guardWords(g))})
 	}
 	if len(g.Gone) > 0 {
 		all = append(all, pageNote{"red", "Removes:", tame(some(g.Gone, 100))})

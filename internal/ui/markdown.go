@@ -18,12 +18,13 @@ const mdLimit = 59_000
 // line for each, then how many more there are and how to see them; failures by
 // cause. It is written for GitHub and for GitLab.
 func Markdown(w io.Writer, r *review.Review) error {
+	r = forPage(r)
 	head, tail := mdHead(r), mdUnchanged(r)+mdHint(r)
 	room := mdLimit - len(head) - len(tail)
 	// Failures first get what they need up to a part, then what groups leave.
 	planned, asked := clusters(planFailures(r)), clusters(unchecked(r))
 	failed := mdFailures(planned, asked, min(room, 10_000))
-	groups := mdGroups(r.Groups, room-len(failed))
+	groups := mdGroups(r, room-len(failed))
 	failed = mdFailures(planned, asked, room-len(groups))
 	_, err := io.WriteString(w, head+groups+failed+tail)
 	return err

@@ -11,7 +11,7 @@ import (
 // mdGroup writes a group in full in at most room bytes: what to look at, its
 // routers folded, what routers said of it, and its diff, of which lines are left
 // out where there is no room.
-func mdGroup(g *review.Group, room int) string {
+func mdGroup(r *review.Review, g *review.Group, room int) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "\n### Group %s: %s, %s\n\n", mdCode(g.Hash, 64), Count(len(g.Hosts), "router"), mdLineCount(g))
 	if reasons := mdReasons(g, 60, max(1, min(5, room/1_000))); len(reasons) > 0 {
@@ -20,7 +20,7 @@ func mdGroup(g *review.Group, room int) string {
 		}
 	}
 	if g.Guard != nil {
-		b.WriteString(mdWords("text", advice(g.Guard.Text, g.Guard.Hint), room/4) + "\n")
+		b.WriteString(mdWords("text", guardWords(g), room/4) + "\n")
 	}
 	if len(g.Hosts) > 1 {
 		where := whereabouts(g.Hosts, 60)
@@ -29,7 +29,7 @@ func mdGroup(g *review.Group, room int) string {
 	fmt.Fprintf(&b, "\n%s\n", mdSample(g))
 	b.WriteString(mdChecks(g, room/4))
 	for i, s := range g.Steps {
-		title := fmt.Sprintf("\n%s\n\n", upper(commitWords(i, len(g.Steps), s.Confirm)))
+		title := fmt.Sprintf("\n%s\n\n", upper(stepWords(r, i, len(g.Steps), s.Confirm)))
 		left := (room - b.Len()) / (len(g.Steps) - i)
 		kept := mdFit(mdDiff(s.Lines), left-len(title)-len("diff"))
 		if kept == nil {

@@ -93,9 +93,9 @@ func driftWords(d *engine.Drift) []titled {
 		title string
 		edits []conf.Edit
 	}{
-		{"changed on the router since the plan", d.Since},
+		{"changed on the router since", d.Since},
 		{"planned then", d.Planned},
-		{"what the tasks would do now", d.Now},
+		{"would be done now", d.Now},
 	} {
 		var b strings.Builder
 		for _, l := range conf.Hunks(x.edits) {

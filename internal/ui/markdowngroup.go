@@ -16,7 +16,8 @@ const (
 // mdGroups writes the groups in at most room bytes: a table of those that are
 // shown in full, each of them, a line for each of the others while there is
 // room, and how many are left.
-func mdGroups(groups []review.Group, room int) string {
+func mdGroups(r *review.Review, room int) string {
+	groups := r.Groups
 	if len(groups) == 0 {
 		return ""
 	}
@@ -24,7 +25,7 @@ func mdGroups(groups []review.Group, room int) string {
 	var sizes []int
 	for i := range groups[:min(mdMost, len(groups))] {
 		rows = append(rows, mdGroupRow(&groups[i]))
-		full = append(full, mdGroup(&groups[i], room))
+		full = append(full, mdGroup(r, &groups[i], room))
 		sizes = append(sizes, len(full[i]))
 	}
 	// The more groups in full the less room for each.
@@ -39,7 +40,7 @@ func mdGroups(groups []review.Group, room int) string {
 		b.WriteString(mdTable(rows[:n]))
 		for i := range groups[:n] {
 			if sizes[i] > each {
-				full[i] = mdGroup(&groups[i], each)
+				full[i] = mdGroup(r, &groups[i], each)
 			}
 			b.WriteString(full[i])
 		}

@@ -98,6 +98,7 @@ func allReview() *review.Review {
 	odd.Access = []string{"system services ssh"}
 	odd.Outlier = true
 	odd.Guard = &engine.Failure{Cause: engine.Lockout, Text: "nplay came in as backup, which the plan removes", Hint: "give the account to come in by after it as connection { next { ... } }, or say --allow-lockout"}
+	odd.Guarded = odd.Hosts
 	odd.Checks = []review.Checked{{Hosts: odd.Hosts, Check: engine.Check{
 		Errors: []engine.Verdict{{Warning: transport.Warning{Path: "[edit system ntp]", Message: "mgd: no server left"}, Tasks: []engine.Change{{Task: "ensure_config.ntp", Source: src(7)}}}},
 	}}}
@@ -109,12 +110,16 @@ func allReview() *review.Review {
 			Warnings: []engine.Verdict{{Warning: transport.Warning{Path: "[edit system services netconf]", Message: "statement has no effect before Junos 23.1"}, Tasks: []engine.Change{{Task: "enable_netconf.ssh", Source: src(19)}}}}}},
 	}
 	many := groupOf("7f3a9c", commonLines, hosts)
-	many.Alike = []string{"host.name", "host.vars.loopback"}
+	many.Alike, many.Values = []string{"host.name", "host.vars.loopback"}, map[string][]string{}
+	for i, h := range hosts {
+		many.Values[h] = []string{h, fmt.Sprintf("10.255.%d.%d", i/256, i%256)}
+	}
 	r := &review.Review{
 		Playbook: "netconf-ready", Comment: "CHG-4711: NETCONF everywhere (asked for by @ann in #12)", Checked: true, Version: "0.5.0",
 		Revision: engine.Revision{Commit: "a1b2c3d4e5f60718293a4b5c6d7e8f9012345678", Ref: "v1.4.0", Dirty: true},
 		Created:  time.Date(2026, 11, 25, 4, 0, 0, 0, time.UTC), Source: "backup/",
-		Groups: []review.Group{odd, two, many}, Same: series("core", 12),
+		LeftOut: []review.Group{groupOf("aa00aa", commonLines, []string{"old1", "old2"})},
+		Groups:  []review.Group{odd, two, many}, Same: series("core", 12),
 	}
 	for i := range 3 {
 		r.Failures = append(r.Failures, engine.Failure{Host: fmt.Sprintf("pe%d", i+1), Cause: engine.Unreachable,
@@ -122,7 +127,7 @@ func allReview() *review.Review {
 	}
 	r.Failures = append(r.Failures, engine.Failure{Host: "pe9", Cause: engine.Hidden, Task: "ensure_auth.netops", Source: src(14),
 		Text: "read the configuration: the router hides system login\nfrom this login: permission denied", Hint: "give the account the permission `admin`"})
-	r.Unchecked = []engine.Failure{{Host: "mx5.ams.example.net", Cause: engine.Locked, Text: "configuration database locked by ann (terminal p0, pid 4711)", Hint: "wait until the other session is done"}}
+	r.Unchecked = []engine.Failure{{Host: "mx005.ams.example.net", Cause: engine.Locked, Text: "configuration database locked by ann (terminal p0, pid 4711)", Hint: "wait until the other session is done"}}
 	r.Routers = 941 + 57 + 1 + 12 + 4
 	return r
 }
@@ -148,7 +153,7 @@ func thousandReview() *review.Review {
 // manyRouters is n routers in few groups.
 func manyRouters(n int) *review.Review {
 	r := allReview()
-	r.Groups[2].Hosts = series("mx", n)
+	r.Groups[2].Hosts, r.Groups[2].Alike, r.Groups[2].Values = series("mx", n), nil, nil
 	r.Routers = n + 74
 	return r
 }

@@ -16,6 +16,7 @@ function own(item) {
       const g = item.group;
       parts.push(g.hash, g.where, ...(g.alike || []));
       for (const n of g.notes || []) parts.push(n.name, n.text);
+      for (const v of g.values || []) parts.push(...v);
       for (const c of g.checks || []) parts.push(c.words, c.said || '', c.diff || '');
     } else if (item.type === 'failure') {
       parts.push(item.failure.title, item.failure.cause, ...item.failure.words);

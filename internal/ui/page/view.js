@@ -86,6 +86,7 @@ function body(item) {
   for (const step of g.steps) b.append(el('p', 'commit', step.words), diff(step));
   for (const c of g.checks || []) check(b, c);
   if (g.hosts.length > 1) b.append(fold('All ' + count(g.hosts.length, 'router'), () => el('p', 'names', ...text(g.hosts.join(', ')))));
+  if (g.values) b.append(fold('The values of each', () => values(g)));
   if (data.apply) b.append(el('p', 'sample', 'Only this group: ', el('code', '', 'nplay apply FILE -i INVENTORY --group ' + g.hash)));
   return b;
 }
@@ -94,6 +95,13 @@ function fold(title, make) {
   const f = el('details', 'fold', el('summary', '', title));
   whenOpen(f, make);
   return f;
+}
+
+// values is a table of what differs between the routers of a group.
+function values(g) {
+  const head = el('tr', '', el('th', '', 'router'), ...g.alike.map(a => el('th', '', a)));
+  const rows = g.hosts.map((h, i) => el('tr', '', el('td', '', ...text(h)), ...g.values[i].map(v => el('td', '', ...text(v)))));
+  return el('div', 'wide', el('table', '', el('thead', '', head), el('tbody', '', ...rows)));
 }
 
 const classes = { '+': 'add', '-': 'del', '!': 'off', ' ': '', '[': 'at' };
