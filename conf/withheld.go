@@ -194,8 +194,9 @@ func (n *Node) hiding(p *Node) *Node {
 	return nil
 }
 
-// Hiding returns the error for looking for an entry of a list, or a member of a
-// leaf-list, among some of which one is left out; nil when none is.
+// Hiding returns the error for having to know the secret of a leaf below n, or for
+// looking for an entry of a list, or a member of a leaf-list, among some of which
+// one is left out; nil when none of that name is.
 func (n *Node) Hiding(name string) error {
 	if n != nil {
 		for _, k := range n.Kids {

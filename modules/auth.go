@@ -58,8 +58,7 @@ func (m *EnsureAuth) Ensure(t conf.Target, c *conf.Node) error {
 		return err
 	}
 	if m.Absent {
-		m.remove(c.Find("system", "login"), keys)
-		return nil
+		return m.remove(c.Find("system", "login"), keys)
 	}
 	if m.Exclusive {
 		prune(c.Find("system", "login").Entry("user", m.User).Find("authentication"), keys)
@@ -76,11 +75,14 @@ func (m *EnsureAuth) Ensure(t conf.Target, c *conf.Node) error {
 
 // remove takes out what present put in. An account that a router would not have
 // without it, for it has no class, goes with it.
-func (m *EnsureAuth) remove(login *conf.Node, keys []publicKey) {
+func (m *EnsureAuth) remove(login *conf.Node, keys []publicKey) error {
 	account := login.Entry("user", m.User)
 	auth := account.Find("authentication")
-	m.credentials().remove(auth, keys)
+	if err := m.credentials().remove(auth, keys); err != nil {
+		return err
+	}
 	if auth != nil && len(auth.Kids) == 0 && len(account.Kids) == 1 {
 		login.RemoveEntry("user", m.User)
 	}
+	return nil
 }

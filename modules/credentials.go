@@ -62,16 +62,27 @@ func (w credentials) ensure(t conf.Target, user string, auth *conf.Node, keys []
 	return nil
 }
 
-// remove takes out the keys, and the password if it is the one that is given.
-func (w credentials) remove(auth *conf.Node, keys []publicKey) {
+// remove takes out the keys, and the password if it is the one that is given. It
+// fails where a saved configuration leaves out what would have to be known.
+func (w credentials) remove(auth *conf.Node, keys []publicKey) error {
 	for _, k := range keys {
 		for have := k.find(auth); have != nil; have = k.find(auth) {
 			auth.RemoveEntry(k.list, have.Key)
 		}
+		if err := auth.Hiding(k.list); err != nil {
+			return err
+		}
+	}
+	if w.hash.IsZero() && w.password.IsZero() {
+		return nil
+	}
+	if err := auth.Hiding("encrypted-password"); err != nil {
+		return err
 	}
 	if have := auth.Find("encrypted-password"); have != nil && w.fits(have.Value) {
 		auth.Remove("encrypted-password")
 	}
+	return nil
 }
 
 // fits reports whether a hash is the one that is given, or of the password that

@@ -43,7 +43,9 @@ func (m *EnsureRootAuth) Ensure(t conf.Target, c *conf.Node) error {
 	before := lets(auth)
 	switch {
 	case m.Absent:
-		w.remove(auth, keys)
+		if err := w.remove(auth, keys); err != nil {
+			return err
+		}
 	case m.Exclusive:
 		prune(auth, keys)
 	}

@@ -77,12 +77,12 @@ func cmdKeypair(ts *testscript.TestScript, _ bool, args []string) {
 
 // edit FILE OLD=>NEW replaces text in a file; \n is a line's end.
 func cmdEdit(ts *testscript.TestScript, _ bool, args []string) {
-	old, text, _ := strings.Cut(args[1], "=>")
+	old, text, _ := strings.Cut(strings.ReplaceAll(args[1], `\n`, "\n"), "=>")
 	before := ts.ReadFile(args[0])
 	if !strings.Contains(before, old) {
 		ts.Fatalf("%s has no %q", args[0], old)
 	}
-	after := strings.Replace(before, old, strings.ReplaceAll(text, `\n`, "\n"), 1)
+	after := strings.Replace(before, old, text, 1)
 	ts.Check(os.WriteFile(ts.MkAbs(args[0]), []byte(after), 0o644))
 }
 

@@ -34,6 +34,8 @@ type Group struct {
 	Guarded []string
 	// Checks are the verdicts of the routers that were asked, once per distinct one.
 	Checks []Checked
+	// Committed is who committed last on the routers, where they were asked.
+	Committed []Committed
 
 	sum string
 }

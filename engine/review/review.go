@@ -55,6 +55,7 @@ func New(plan *engine.Plan) *Review {
 	r.verdicts(plan)
 	r.order()
 	r.index()
+	r.commits(plan)
 	return r
 }
 
