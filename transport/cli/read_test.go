@@ -191,14 +191,15 @@ func TestCompare(t *testing.T) {
 		say, want string
 		cause     error
 	}{
-		"none":             {atConf, "", nil},
-		"some":             {diff + atConf, diff, nil},
-		"with a reminder":  {diff + reminder, diff, nil},
-		"only a reminder":  {reminder, "", nil},
-		"refused":          {"error: no\n" + atConf, "", errRefusal},
-		"something":        {"hello\n" + atConf, "", transport.ErrProtocol},
-		"with master":      {diff + "\n{master:0}[edit]\nnetops@r1# ", diff, nil},
-		"a role of a node": {diff + "\n{primary:node0}[edit]\nnetops@r1# ", diff, nil},
+		"none":              {atConf, "", nil},
+		"some":              {diff + atConf, diff, nil},
+		"with a reminder":   {diff + reminder, diff, nil},
+		"only a reminder":   {reminder, "", nil},
+		"an error after it": {diff + "error: no\n" + atConf, "", errRefusal},
+		"refused":           {"error: no\n" + atConf, "", errRefusal},
+		"something":         {"hello\n" + atConf, "", transport.ErrProtocol},
+		"with master":       {diff + "\n{master:0}[edit]\nnetops@r1# ", diff, nil},
+		"a role of a node":  {diff + "\n{primary:node0}[edit]\nnetops@r1# ", diff, nil},
 	} {
 		s := lockedSession(t, turn{want: "show | compare | no-more", say: tt.say})
 		got, err := s.Compare(bg)

@@ -26,6 +26,7 @@ const (
 	Garbage                            // answer with bytes that are neither UTF-8 nor XML
 	Forget                             // answer ok, but do nothing
 	CutManagement                      // carry the request out, then close all ports and connections until the next rollback or Reboot
+	Call                               // call Fault.Call, then go on as usual
 	Reboot                             // drop everything, stay away for Fault.For, come back; After: once the request has been carried out
 	RefuseLogin                        // RPC is ignored: refuse the login
 	ChangeHostKey                      // RPC is ignored: show another host key from the next connection on
@@ -45,6 +46,7 @@ type Fault struct {
 	Do    Action        // what happens
 	Text  string        // message of Error and Warning
 	For   time.Duration // of Delay and Reboot
+	Call  func()        // of Call; from any goroutine
 	Skip  int           // let this many matching events pass first ("refused login after N")
 	Times int           // strike this often; 0 is once, -1 for ever
 	Match string        // strike only when the request, or the line of the command, contains this text; "" matches all

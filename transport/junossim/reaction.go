@@ -77,6 +77,8 @@ func (c *console) react(name, line string, do func() string) (out string, more b
 			if !c.wait(f.For) {
 				return "", false
 			}
+		case Call:
+			f.Call()
 		case Error:
 			return "error: " + f.Text + "\n", true
 		case Forget:
@@ -100,6 +102,8 @@ func (c *console) react(name, line string, do func() string) (out string, more b
 		return "", false
 	case Delay:
 		return out, c.wait(f.For)
+	case Call:
+		f.Call()
 	case Truncate:
 		c.tty.print(out[:len(out)/2])
 		c.conn.Close()

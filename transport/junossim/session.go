@@ -123,6 +123,8 @@ func (s *session) answer(rpc, op *markup.Element) bool {
 			if !s.wait(f.For) {
 				return false
 			}
+		case Call:
+			f.Call()
 		case Error:
 			return s.frames.write(s.envelope(rpc, s.problem(fault(f.Text)))) == nil
 		case Forget:
@@ -165,6 +167,8 @@ func (s *session) spoil(f Fault, rpc *markup.Element, body string) (done, goOn b
 		return true, false
 	case Delay:
 		return !s.wait(f.For), false
+	case Call:
+		f.Call()
 	case Truncate:
 		whole := s.frames.frame(s.envelope(rpc, body))
 		io.WriteString(s.ch, whole[:len(whole)/2])
