@@ -63,12 +63,11 @@ func (r *router) takesWay(s Step, by transport.Info, base *conf.Node) *Failure {
 		if t.account && r.host.Connection.Next != nil {
 			continue
 		}
-		hint := "reach the router in another way first (user, identity, transport or port in the inventory's connection block), or say --allow-lockout: " +
-			"then the router takes the change back unless a new login gets in within the confirm window"
+		hint := "let nplay come in by another way first (connection block of the inventory)"
 		if t.account {
-			hint = "say in the inventory what nplay shall log in with afterwards: `connection { next { user = ... } }`; or say --allow-lockout: " +
-				"then the router takes the change back unless a new login gets in within the confirm window"
+			hint = "say what nplay logs in with afterwards (`connection { next { ... } }` in the inventory)"
 		}
+		hint += ", or give --allow-lockout and let the confirm window decide"
 		f := r.fail(Lockout, fmt.Sprintf("the change takes away %s, %s", place(s.Edits[t.edit]), t.what))
 		f.Hint = hint
 		for _, c := range s.Changes {

@@ -61,6 +61,7 @@ A group that the plan does not have is an error, and nothing is changed.`,
 	run.register(c)
 	o.register(c)
 	o.groups.register(c)
+	o.lockout.register(c)
 	c.Flags().BoolVar(&o.yes, "yes", false, "do not ask")
 	return c
 }
@@ -71,6 +72,7 @@ type applyOptions struct {
 	json    bool
 	comment string
 	groups  groupFlags
+	lockout lockoutFlag
 }
 
 func (o *applyOptions) register(c *cobra.Command) {
@@ -110,6 +112,7 @@ func (s *session) planAndApply(ctx context.Context, o applyOptions) (*engine.Rep
 	if err := s.keys(ctx); err != nil {
 		return nil, err
 	}
+	s.opts.AllowLockout = o.lockout.allow
 	plan := s.plan(ctx)
 	format := "text"
 	if o.json {
