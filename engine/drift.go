@@ -79,10 +79,13 @@ func (t *stepRun) sealed(now *conf.Node) *conf.Node {
 	if t.planned != nil {
 		conf.WithholdLike(now, t.planned)
 	}
-	if t.seal != nil {
-		now = SealTree(t.seal, now)
+	if t.seal == nil {
+		return now
 	}
-	return now
+	if t.planned != nil {
+		conf.VeilLike(now, t.planned)
+	}
+	return SealTree(t.seal, now)
 }
 
 // differ compares the edits of now with the planned ones.

@@ -2,6 +2,13 @@
 // applied later. A stored plan holds no secret: each is replaced by something
 // that a guess can be held against only at the price of a slow hash.
 //
+// A file is one line that a person can read (see header), and below it, packed
+// by gzip, two lines of JSON: the plan with numbers where secrets stood, and the
+// table of what the secrets were replaced by, salted with the SHA-256 of the line
+// before. Equal plans of routers are stored once, also when they differ only in
+// what the tasks took from the inventory, or in secrets. Equal plans give equal
+// files.
+//
 // It opens no file, evaluates no playbook and reaches no router.
 package planfile
 
@@ -24,14 +31,17 @@ type File struct {
 	// Arguments are the digests of what each router's tasks were evaluated to,
 	// secrets left out; see engine.Arguments.
 	Arguments map[string]string
-	Plan      *engine.Plan // Read returns it with its Seal
+	// Plan is what was planned, but for Stats. Read returns it with its Seal.
+	Plan *engine.Plan
 }
 
 // A Playbook is the files a playbook was read from.
 type Playbook struct {
+	Name   string            // what it is called where none of its files says so
 	Folder string            // what diagnostics call it
 	One    string            // the name of the one file, for a playbook that is none of a folder
 	Files  map[string][]byte // by path below Folder, with slashes
+	Unread map[string]string // files that were asked for and not read, with what stood in the way
 }
 
 // A Value is what a variable was.
