@@ -26,16 +26,18 @@ func changingAdmin(next *Login) (*Program, *Host) {
 // A change of the connecting account without `next` is refused before anything
 // is dialled.
 func TestNextMissing(t *testing.T) {
-	p, _ := changingAdmin(nil)
-	f := newFleet(t, p)
-	rep := f.planAndApply(t, p, Options{})
-	wantResults(t, rep, "r1 failed steps=0 next")
-	if len(f["r1"].log) > 0 {
-		t.Errorf("the router was sent %v", f["r1"].log)
-	}
-	fl := rep.Results[0].Failure
-	if !strings.Contains(fl.Text, "[edit system login user admin class]") || !strings.Contains(fl.Hint, "next") || fl.Source.File != "inventory.hcl" {
-		t.Errorf("%+v", fl)
+	for _, allow := range []bool{false, true} {
+		p, _ := changingAdmin(nil)
+		f := newFleet(t, p)
+		rep := f.planAndApply(t, p, Options{AllowLockout: allow})
+		wantResults(t, rep, "r1 failed steps=0 next")
+		if len(f["r1"].log) > 0 {
+			t.Errorf("the router was sent %v", f["r1"].log)
+		}
+		fl := rep.Results[0].Failure
+		if !strings.Contains(fl.Text, "[edit system login user admin class]") || !strings.Contains(fl.Hint, "next") || fl.Source.File != "inventory.hcl" {
+			t.Errorf("%+v", fl)
+		}
 	}
 }
 
