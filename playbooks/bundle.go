@@ -9,11 +9,15 @@ import (
 	"path"
 	"path/filepath"
 	"strings"
+
+	"nplay/engine"
 )
 
 // Files are a playbook's files as they were at some time: in a git commit, in a
 // saved plan.
 type Files struct {
+	// Revision is where they come from; it becomes the Program's.
+	Revision engine.Revision
 	// Name is what the playbook is called when its playbook block does not say; ""
 	// stands for the name of Folder or One.
 	Name   string
@@ -28,6 +32,10 @@ type Files struct {
 	// of it is an error of its own.
 	FS fs.FS
 }
+
+// Takes reports whether a file with this name, in the folder itself, is part of the
+// playbook.
+func (f *Files) Takes(name string) bool { return f.One == "" && isHCL(name) }
 
 // files returns what is read.
 func (f *Files) files() fs.FS {
@@ -158,5 +166,9 @@ func calledAs(path string) string {
 
 // kit is what was read, to be read again.
 func (l *loader) kit() *Files {
-	return &Files{Name: l.name, Folder: l.dir, One: l.bundle.one, Data: l.bundle.data, Unread: l.bundle.unread}
+	out := &Files{Name: l.name, Folder: l.dir, One: l.bundle.one, Data: l.bundle.data, Unread: l.bundle.unread}
+	if l.options.Files != nil {
+		out.Revision = l.options.Files.Revision
+	}
+	return out
 }

@@ -109,6 +109,11 @@ func paths(path string) (dir string, files []string, err error) {
 	return path, files, err
 }
 
+// isHCL reports whether a file of a folder is read, by its name.
+func isHCL(name string) bool {
+	return strings.HasSuffix(name, ".hcl") && !strings.HasPrefix(name, ".")
+}
+
 // hclFiles lists the *.hcl files of a folder in the order of their names.
 func hclFiles(folder fs.FS) ([]string, error) {
 	entries, err := fs.ReadDir(folder, ".")
@@ -117,7 +122,7 @@ func hclFiles(folder fs.FS) ([]string, error) {
 	}
 	var names []string
 	for _, e := range entries {
-		if !strings.HasSuffix(e.Name(), ".hcl") || strings.HasPrefix(e.Name(), ".") {
+		if !isHCL(e.Name()) {
 			continue
 		}
 		// A pipe would be waited on for ever.

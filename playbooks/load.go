@@ -27,6 +27,9 @@ func Load(o Options) (*Loaded, engine.Diagnostics) {
 	if l.failed() {
 		out.Program = nil
 	} else {
+		if l.options.Files != nil {
+			out.Program.Revision = l.options.Files.Revision
+		}
 		out.Notes, out.Values = l.remarks, l.stored()
 	}
 	out.Secrets, out.Files = l.kept, l.opened

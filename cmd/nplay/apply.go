@@ -6,8 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"strings"
-	"unicode"
-	"unicode/utf8"
 
 	"github.com/spf13/cobra"
 
@@ -20,6 +18,7 @@ func newApply(a *app) *cobra.Command {
 	var load loadFlags
 	var run runFlags
 	var o applyOptions
+	var clean cleanFlag
 	c := &cobra.Command{
 		Use:   "apply [PATH] -i INVENTORY",
 		Short: "Show what the playbook would change, ask, and change it",
@@ -43,11 +42,18 @@ A group that the plan does not have is an error, and nothing is changed.`,
 				return fmt.Errorf("there is nobody to ask whether to apply: %w", hinted{
 					errors.New("stdin is not a terminal, or --json is given"), "review the plan, then give --yes"})
 			}
-			s, err := a.open(c, load.options(path(args), a.environ), run, nil)
+			from, err := load.at(c, args, a)
+			if err != nil {
+				return err
+			}
+			s, err := a.open(c, from, run, nil)
 			if err != nil {
 				return err
 			}
 			defer s.close()
+			if err := clean.check(s.origin); err != nil {
+				return err
+			}
 			s.stream = o.json
 			ctx, release := s.guard(c.Context())
 			defer release()
@@ -58,6 +64,8 @@ A group that the plan does not have is an error, and nothing is changed.`,
 	load.routers(c)
 	load.selection(c)
 	load.variables(c)
+	load.git(c)
+	clean.register(c)
 	run.register(c)
 	o.register(c)
 	o.groups.register(c)
@@ -80,27 +88,11 @@ func (o *applyOptions) register(c *cobra.Command) {
 	c.Flags().StringVar(&o.comment, "comment", "", "`TEXT` for every commit's log, such as the change ticket")
 }
 
-// longest is how long a comment may be, in bytes: a router keeps 512 of a
-// commit's log, and the run and the step stand there too.
-const longest = 400
-
 func (o *applyOptions) check(c *cobra.Command) error {
 	if err := o.groups.check(c); err != nil {
 		return err
 	}
-	if len(o.comment) > longest {
-		return usage{c, fmt.Errorf("--comment is %d bytes long; a commit's log has room for %d", len(o.comment), longest)}
-	}
-	if !utf8.ValidString(o.comment) || strings.ContainsFunc(o.comment, unwritable) {
-		return usage{c, errors.New("--comment has to be one line of UTF-8 without control characters")}
-	}
-	return nil
-}
-
-// unwritable reports whether a character has no place in a line of a commit's
-// log: control characters, line separators, and what XML does not allow.
-func unwritable(r rune) bool {
-	return unicode.IsControl(r) || r == 0x2028 || r == 0x2029 || r == 0xfffe || r == 0xffff
+	return checkComment(c, o.comment)
 }
 
 // planAndApply is the way of every change: plan, show, ask, apply, tell. It
@@ -113,6 +105,7 @@ func (s *session) planAndApply(ctx context.Context, o applyOptions) (*engine.Rep
 		return nil, err
 	}
 	s.opts.AllowLockout = o.lockout.allow
+	s.opts.Comment = o.comment
 	plan := s.plan(ctx)
 	format := "text"
 	if o.json {

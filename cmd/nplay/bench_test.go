@@ -87,6 +87,8 @@ func condition(name string) (bool, error) {
 	switch name {
 	case "openssh":
 		_, err = exec.LookPath("ssh")
+	case "git":
+		_, err = exec.LookPath("git")
 	case "freeradius":
 		_, err = exec.LookPath("freeradius")
 	case "ncclient":

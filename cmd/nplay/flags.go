@@ -19,6 +19,7 @@ type loadFlags struct {
 	varFiles  []string
 	ageKeys   []string
 	allowExec bool
+	ref       string
 }
 
 // variables registers the flags that give values.

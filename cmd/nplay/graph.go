@@ -26,7 +26,10 @@ of the inventory, otherwise on any router.`,
 			if err := oneOf(c, "format", format, "dot", "mermaid"); err != nil {
 				return err
 			}
-			o := load.options(path(args), a.environ)
+			o, err := load.at(c, args, a)
+			if err != nil {
+				return err
+			}
 			o.NoExec = true
 			l, err := a.load(o)
 			if err != nil {
@@ -45,6 +48,7 @@ of the inventory, otherwise on any router.`,
 	load.routers(c)
 	load.selection(c)
 	load.variables(c)
+	load.git(c)
 	c.Flags().StringVar(&format, "format", "dot", "`dot` or mermaid")
 	return c
 }

@@ -14,6 +14,7 @@ import (
 func (a *app) load(o playbooks.Options) (*playbooks.Loaded, error) {
 	o.Ask, o.Complaints = a.asker(), a.complaints()
 	l, diags := playbooks.Load(o)
+	closeFiles(o.Files)
 	if l != nil {
 		a.masker.Add(l.Secrets...)
 	}

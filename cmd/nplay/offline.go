@@ -62,7 +62,7 @@ func (a *app) openPlan(c *cobra.Command, o playbooks.Options, f runFlags, off of
 		return nil, hinted{fmt.Errorf("--offline %s: %w", off.dir, unpathed(err)), "`nplay backup -i INVENTORY --dir DIR` fills such a folder"}
 	}
 	o.NoExec = true // a pipeline runs this on what strangers send
-	l, err := a.load(o)
+	l, from, err := a.loadOf(o)
 	if err != nil {
 		return nil, errors.Join(err, folder.Close())
 	}
@@ -70,7 +70,7 @@ func (a *app) openPlan(c *cobra.Command, o playbooks.Options, f runFlags, off of
 		_ = ui.Note(a.stderr, a.err, n)
 	}
 	return &session{
-		app: a, loaded: l, flags: f,
+		app: a, loaded: l, origin: from, flags: f,
 		offline: &offline{dir: off.dir, folder: folder, names: map[string]string{}},
 		opts:    engine.Options{Parallel: f.parallel, Mask: a.masker.Mask},
 		close:   func() { _ = folder.Close() }, // it was only read

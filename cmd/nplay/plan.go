@@ -12,6 +12,7 @@ func newPlan(a *app) *cobra.Command {
 	var shape reviewFlags
 	var check checkFlag
 	var off offlineFlags
+	var comment string
 	var detailed bool
 	c := &cobra.Command{
 		Use:   "plan [PATH] -i INVENTORY",
@@ -44,12 +45,19 @@ and their like do not run unless --allow-exec is given.`,
 			if err := load.needInventory(c); err != nil {
 				return err
 			}
-			s, err := a.openPlan(c, load.options(path(args), a.environ), run, off)
+			if err := checkComment(c, comment); err != nil {
+				return err
+			}
+			from, err := load.at(c, args, a)
+			if err != nil {
+				return err
+			}
+			s, err := a.openPlan(c, from, run, off)
 			if err != nil {
 				return err
 			}
 			defer s.close()
-			s.forms = shape
+			s.forms, s.opts.Comment = shape, comment
 			ctx, release := s.guard(c.Context())
 			defer release()
 			plan := s.plan(ctx)
@@ -69,10 +77,12 @@ and their like do not run unless --allow-exec is given.`,
 	load.routers(c)
 	load.selection(c)
 	load.variables(c)
+	load.git(c)
 	run.register(c)
 	shape.register(c)
 	check.register(c)
 	off.register(c)
+	c.Flags().StringVar(&comment, "comment", "", "`TEXT` that the plan bears, such as the change ticket; a stored plan takes it into every commit's log")
 	c.Flags().BoolVar(&detailed, "detailed-exitcode", false, "exit with 2 when there are changes")
 	return c
 }

@@ -39,7 +39,11 @@ own simulated routers, for which a minute of a confirmed commit has six seconds.
 			}
 			defer func() { err = errors.Join(err, l.fleet.Close()) }()
 			load.inventory = l.inventory()
-			s, err := a.open(c, load.options(path(args), a.environ), run, l.dial)
+			from, err := load.at(c, args, a)
+			if err != nil {
+				return err
+			}
+			s, err := a.open(c, from, run, l.dial)
 			if err != nil {
 				return err
 			}
@@ -55,6 +59,7 @@ own simulated routers, for which a minute of a confirmed commit has six seconds.
 	}
 	load.selection(c)
 	load.variables(c)
+	load.git(c)
 	run.register(c)
 	o.register(c)
 	c.Flags().IntVar(&routers, "routers", 20, "how many simulated routers, `N`")

@@ -28,12 +28,22 @@ func (h homeless) Run() int {
 		panic(err)
 	}
 	defer os.RemoveAll(home)
-	for name, value := range map[string]string{"HOME": home, "USERPROFILE": home, "SSH_AUTH_SOCK": ""} {
+	for name, value := range map[string]string{"HOME": home, "USERPROFILE": home, "SSH_AUTH_SOCK": "", "GIT_CEILING_DIRECTORIES": ceiling()} {
 		if err := os.Setenv(name, value); err != nil {
 			panic(err)
 		}
 	}
 	return h.m.Run()
+}
+
+// ceiling keeps git from finding the repository that the tests themselves lie in:
+// what it is at must not show in what they look at.
+func ceiling() string {
+	root, err := filepath.Abs("../..")
+	if err != nil {
+		panic(err)
+	}
+	return root
 }
 
 // TestScript runs the real binary against simulated routers, which live in the
@@ -59,6 +69,8 @@ func setup(e *testscript.Env) error {
 	e.Setenv("NO_COLOR", "")
 	e.Setenv("HOME", filepath.Join(e.WorkDir, "home"))
 	e.Setenv("SSH_AUTH_SOCK", "")
+	e.Setenv("GIT_CEILING_DIRECTORIES", ceiling())
+	e.Setenv("NPLAY_ONLY", filepath.SplitList(e.Getenv("PATH"))[0]) // a PATH with nothing else in it
 	if err := os.MkdirAll(filepath.Join(e.WorkDir, "home", ".ssh"), 0o700); err != nil {
 		return err
 	}

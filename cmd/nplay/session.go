@@ -19,6 +19,7 @@ import (
 type session struct {
 	app     *app
 	loaded  *playbooks.Loaded
+	origin  origin // where the playbook comes from
 	reach   *reach
 	opts    engine.Options
 	flags   runFlags
@@ -37,7 +38,7 @@ func (a *app) open(c *cobra.Command, o playbooks.Options, f runFlags, dial netDi
 	if err := f.check(c); err != nil {
 		return nil, err
 	}
-	l, err := a.load(o)
+	l, from, err := a.loadOf(o)
 	if err != nil {
 		return nil, err
 	}
@@ -53,7 +54,7 @@ func (a *app) open(c *cobra.Command, o playbooks.Options, f runFlags, dial netDi
 	if err != nil {
 		return nil, err
 	}
-	s := &session{app: a, loaded: l, flags: f}
+	s := &session{app: a, loaded: l, origin: from, flags: f}
 	s.reach = a.reach(f, traces)
 	s.reach.ssh.Net = dial
 	s.enrols(o.Inventory)

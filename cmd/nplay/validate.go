@@ -15,7 +15,10 @@ func newValidate(a *app) *cobra.Command {
 		Short: "Check a playbook, with -i for the routers of an inventory; dials nobody",
 		Args:  cobra.MaximumNArgs(1),
 		RunE: func(c *cobra.Command, args []string) error {
-			o := load.options(path(args), a.environ)
+			o, err := load.at(c, args, a)
+			if err != nil {
+				return err
+			}
 			o.NoExec = true
 			l, err := a.load(o)
 			if err != nil {
@@ -34,5 +37,6 @@ func newValidate(a *app) *cobra.Command {
 	load.routers(c)
 	load.selection(c)
 	load.variables(c)
+	load.git(c)
 	return c
 }

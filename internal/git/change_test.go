@@ -5,6 +5,22 @@ import (
 	"testing"
 )
 
+// A folder that nobody committed yet is new as a whole.
+func TestHead(t *testing.T) {
+	r := newRepo(t)
+	r.write("README", "x")
+	want := r.commit()
+	r.write("p/main.hcl", "new")
+	tree, err := Git{Environ: r.env}.Head(t.Context(), r.dir+"/p")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer tree.Close()
+	if got := tree.Changes(Seen{Data: map[string][]byte{"main.hcl": []byte("new")}}); tree.Commit != want || len(got) != 1 {
+		t.Error(tree.Commit, got)
+	}
+}
+
 // What was read is held against the commit, not against what git thinks of the
 // work tree.
 func TestChanges(t *testing.T) {

@@ -16,8 +16,9 @@ var (
 
 // An Error says what git could not do, in words, and what to do about it.
 type Error struct {
-	Text string
-	Next string // may be empty
+	Text   string
+	Next   string // may be empty
+	Absent bool   // there is such a commit, and the folder is not in it
 }
 
 // Error is what went wrong.
@@ -25,6 +26,15 @@ func (e *Error) Error() string { return e.Text }
 
 // Hint is what to do next.
 func (e *Error) Hint() string { return e.Next }
+
+// Hint is what an error says is to be done, "" when that is nothing.
+func Hint(err error) string {
+	var h interface{ Hint() string }
+	if errors.As(err, &h) {
+		return h.Hint()
+	}
+	return ""
+}
 
 // explain puts git's own words into ours.
 func explain(dir, words string, err error) error {

@@ -12,20 +12,11 @@ import (
 	"time"
 )
 
-// hintOf is what an error says is to be done.
-func hintOf(err error) string {
-	var h interface{ Hint() string }
-	if errors.As(err, &h) {
-		return h.Hint()
-	}
-	return ""
-}
-
 // wantErr checks the words of an error and of its hint.
 func wantErr(t *testing.T, err error, text, hint string) {
 	t.Helper()
-	if err == nil || !strings.Contains(err.Error(), text) || !strings.Contains(hintOf(err), hint) || hint == "" && hintOf(err) != "" {
-		t.Errorf("%v, hint %q; want %q, %q", err, hintOf(err), text, hint)
+	if err == nil || !strings.Contains(err.Error(), text) || !strings.Contains(Hint(err), hint) || hint == "" && Hint(err) != "" {
+		t.Errorf("%v, hint %q; want %q, %q", err, Hint(err), text, hint)
 	}
 }
 

@@ -29,9 +29,23 @@ const (
 	submodule = "160000"
 )
 
+// Head returns the folder of a work tree as it is in the commit that is checked
+// out; it may well not be in it. ctx has to live as long as the Tree.
+func (g Git) Head(ctx context.Context, folder string) (*Tree, error) {
+	return g.tree(ctx, folder, "HEAD")
+}
+
 // At returns the folder of a work tree as it is at a tag, branch or commit. The
 // folder itself need not be there any more. ctx has to live as long as the Tree.
 func (g Git) At(ctx context.Context, folder, ref string) (*Tree, error) {
+	t, err := g.tree(ctx, folder, ref)
+	if err == nil && len(t.items) == 0 {
+		return nil, &Error{Text: fmt.Sprintf("%s is not in %s", folder, described(ref, t.Commit)), Absent: true}
+	}
+	return t, err
+}
+
+func (g Git) tree(ctx context.Context, folder, ref string) (*Tree, error) {
 	dir, below := existing(folder)
 	commit, err := g.commit(ctx, dir, ref)
 	if err != nil {
@@ -59,9 +73,6 @@ func (g Git) At(ctx context.Context, folder, ref string) (*Tree, error) {
 		for up := path.Dir(name); !t.folder[up] && up != "/"; up = path.Dir(up) {
 			t.folder[up] = true
 		}
-	}
-	if len(t.items) == 0 {
-		return nil, &Error{Text: fmt.Sprintf("%s is not in %s", folder, described(ref, commit))}
 	}
 	t.blobs = &blobs{git: g, ctx: ctx, dir: dir}
 	return t, nil
