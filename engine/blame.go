@@ -13,7 +13,7 @@ import (
 // place that fits an edit decides. Where no place is named at all and there is one
 // task only, it is that one.
 func blame(steps []Step, path, element, message string) []Change {
-	place, named := wordsOf(strings.TrimSuffix(strings.TrimPrefix(strings.TrimSpace(path), "[edit"), "]")), wordsOf(element)
+	place, named := placeOf(strings.TrimSpace(path)), wordsOf(element)
 	quoted := wordsOf(quotedIn(message))
 	for _, at := range [][]string{
 		slices.Concat(place, named, quoted),
@@ -40,6 +40,28 @@ func blame(steps []Step, path, element, message string) []Change {
 		return found
 	}
 	return nil
+}
+
+// placeOf returns the words of a path: Junos' own [edit system login], or an XPath
+// as RFC 6241 has it, /sys:system/sys:user[sys:name='bob'].
+func placeOf(path string) []string {
+	if !strings.HasPrefix(path, "/") {
+		return wordsOf(strings.TrimSuffix(strings.TrimPrefix(path, "[edit"), "]"))
+	}
+	var words []string
+	for _, step := range strings.Split(path[1:], "/") {
+		name, keys, _ := strings.Cut(step, "[")
+		if _, local, ok := strings.Cut(name, ":"); ok {
+			name = local
+		}
+		words = append(words, name)
+		for _, key := range strings.Split(keys, "[") {
+			if _, value, ok := strings.Cut(key, "="); ok {
+				words = append(words, strings.Trim(value, ` '"]`))
+			}
+		}
+	}
+	return words
 }
 
 // everything is every edit.

@@ -49,13 +49,14 @@ func (s *session) Load(ctx context.Context, edits []conf.Edit) ([]transport.Warn
 	if err != nil {
 		return nil, err
 	}
-	return s.loaded(d, out)
+	return s.loaded(d, out, edits)
 }
 
-// loaded judges what a router printed about a load. It prints no count of errors
+// loaded judges what a router printed about a load of edits. It prints no count of errors
 // after `load set`: whatever is not known to be harmless is one.
-func (s *session) loaded(d doing, out []string) ([]transport.Warning, error) {
+func (s *session) loaded(d doing, out []string, edits []conf.Edit) ([]transport.Warning, error) {
 	said := parse(out, []*regexp.Regexp{loaded})
+	said.locate(edits)
 	for _, m := range said.marks {
 		said.failed = said.failed || m != "load complete"
 	}
@@ -152,6 +153,6 @@ func (s *session) rollback(ctx context.Context, name string, n int) error {
 	if err != nil {
 		return err
 	}
-	_, err = s.loaded(d, out)
+	_, err = s.loaded(d, out, nil)
 	return err
 }

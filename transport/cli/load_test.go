@@ -28,7 +28,7 @@ func TestLoad(t *testing.T) {
 		warnings  int
 	}{
 		{"usual", "load complete\n" + atConf, nil, "", 0},
-		{"a capture with an error, and no count", "terminal:1:(36) syntax error: metric\nload complete\n" + atConf, errRefusal, "load: metric: syntax error", 0},
+		{"a capture with an error, and no count", "terminal:1:(36) syntax error: metric\nload complete\n" + atConf, errRefusal, "load: [edit system host-name] metric: syntax error", 0},
 		{"a count", "terminal:4:(18) syntax error: metric\n  [edit protocols ospf topology default]\n    'metric 65450;'\n      syntax error\nload complete (1 errors)\n" + atConf, errRefusal, "[edit protocols ospf topology default] metric 65450;: syntax error", 0},
 		{"only a count", "load complete (2 errors)\n" + atConf, errRefusal, "without a reason", 0},
 		{"out of range", "terminal:1:(50) invalid value '70000' in port number: 70000\nload complete\n" + atConf, errRefusal, "70000", 0},

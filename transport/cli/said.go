@@ -3,8 +3,10 @@ package cli
 import (
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 
+	"nplay/conf"
 	"nplay/transport"
 )
 
@@ -16,6 +18,7 @@ type said struct {
 	errors   []transport.RouterError
 	warnings []transport.Warning
 	blamed   []transport.RouterError // a statement and a message, without "error" or "warning"
+	lines    map[int]int             // of errors that name a line of what was loaded: which, from 1
 	marks    []string                // lines that say how it went
 	other    []string                // what is none of these
 	failed   bool                    // a line that is an error whatever else is said
@@ -82,6 +85,12 @@ func parse(lines []string, marks []*regexp.Regexp) said {
 			if what, bad, ok := strings.Cut(m[3], ": "); ok {
 				e.Message, e.Element = what, bad
 			}
+			if n, err := strconv.Atoi(m[1]); err == nil {
+				if s.lines == nil {
+					s.lines = map[int]int{}
+				}
+				s.lines[len(s.errors)] = n
+			}
 			s.add(e)
 			s.failed = true
 		case path != "" && stmtLine.MatchString(line):
@@ -98,6 +107,25 @@ func parse(lines []string, marks []*regexp.Regexp) said {
 		}
 	}
 	return s
+}
+
+// locate gives the errors that name a line of a load the place that the line is
+// about; edits are what was loaded.
+func (s *said) locate(edits []conf.Edit) {
+	if len(s.lines) == 0 {
+		return
+	}
+	var places []string
+	for _, e := range edits {
+		for range conf.Lines([]conf.Edit{e}) {
+			places = append(places, conf.PathString(e.Path))
+		}
+	}
+	for i, n := range s.lines {
+		if i < len(s.errors) && 0 < n && n <= len(places) {
+			s.errors[i].Path = places[n-1]
+		}
+	}
 }
 
 func (s *said) add(e transport.RouterError) {
