@@ -53,7 +53,7 @@ func change(t *testing.T, host, before, after string) engine.HostPlan {
 			user = append(user, i)
 		}
 	}
-	return engine.HostPlan{Host: host, Road: "exec:22", Steps: []engine.Step{{
+	return engine.HostPlan{Host: host, Road: "exec:22", Base: tree(t, before), Scopes: []string{"system"}, Steps: []engine.Step{{
 		Host: host, Confirm: 5, Edits: edits,
 		Changes: []engine.Change{
 			{Play: "all", Task: "ensure_user.netops", Source: src(10), Edits: user},

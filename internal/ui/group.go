@@ -23,6 +23,7 @@ func (p *page) group(r *review.Review, g *review.Group) {
 		p.attend(g)
 	}
 	p.alike(g)
+	p.commits(g)
 	for i, s := range g.Steps {
 		words := commitWords(i, len(g.Steps), s.Confirm)
 		if r.Reverse {
@@ -57,9 +58,13 @@ func (p *page) names(title, after string, hosts []string) {
 // attend prints why a group needs a look.
 func (p *page) attend(g *review.Group) {
 	if f := g.Guard; f != nil {
-		p.wrapped(red, "  ", "    ", "lockout guard: apply leaves it alone: "+p.brief(clean(f.Text), 3))
+		whom := "it"
+		if n := len(g.Guarded); n < len(g.Hosts) {
+			whom = fmt.Sprintf("%s of its %s routers", thousands(n), thousands(len(g.Hosts)))
+		}
+		p.wrapped(red, "  ", "    ", "lockout guard: apply leaves "+whom+" alone: "+p.brief(clean(f.Text), 3))
 		if f.Hint != "" {
-			p.wrapped(plain, "    ", "    ", "hint: "+p.brief(clean(f.Hint), 2))
+			p.wrapped(plain, "    ", "    ", "hint: "+p.brief(clean(f.Hint), 3))
 		}
 	}
 	few := 5
@@ -90,32 +95,46 @@ const margin = 60
 // that wants it. Lines are broken on a terminal only, below themselves; elsewhere
 // each stays in one piece for whatever reads it.
 func (p *page) lines(all []review.Line) {
-	column := 0
-	for _, l := range all {
-		if n := width(l.Text); len(l.Trace) > 0 && n <= min(margin, p.wide()-40) {
+	begins := beginnings(all)
+	column := margin / 2
+	for i, l := range all {
+		if n := width(l.Text); begins[i] && n <= min(margin, p.wide()-40) {
 			column = max(column, n)
 		}
 	}
-	var last []review.Trace
-	for _, l := range all {
+	for i, l := range all {
 		if l.Mark == 0 {
-			last = nil
 			p.wrapped(cyan, "    ", "     ", l.Text)
 			continue
 		}
 		pieces := p.pieces(l.Text)
-		for i, piece := range pieces {
+		for k, piece := range pieces {
 			p.WriteString("    " + p.paint(toneOf(l.Mark), string(l.Mark)+piece))
-			if i < len(pieces)-1 {
+			if k < len(pieces)-1 {
 				p.WriteByte('\n')
 			}
 		}
-		if len(l.Trace) > 0 && !slices.Equal(l.Trace, last) {
-			last = l.Trace
-			p.trace(last, column, pieces[len(pieces)-1])
+		if begins[i] {
+			p.trace(l.Trace, column, pieces[len(pieces)-1])
 		}
 		p.WriteByte('\n')
 	}
+}
+
+// beginnings says at which lines other tasks begin to be the reason than at the line
+// before.
+func beginnings(all []review.Line) []bool {
+	begins := make([]bool, len(all))
+	var last []review.Trace
+	for i, l := range all {
+		switch {
+		case l.Mark == 0:
+			last = nil
+		case len(l.Trace) > 0 && !slices.Equal(l.Trace, last):
+			begins[i], last = true, l.Trace
+		}
+	}
+	return begins
 }
 
 // pieces breaks a line of a change for a terminal.

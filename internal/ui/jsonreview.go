@@ -39,18 +39,22 @@ type jsonRevision struct {
 }
 
 type jsonGroup struct {
-	Hash    string        `json:"hash"`
-	Hosts   []string      `json:"hosts"`
-	Sample  string        `json:"sample"`
-	Alike   []string      `json:"alike"`
-	Outlier bool          `json:"outlier"`
-	Added   int           `json:"added"`
-	Removed int           `json:"removed"`
-	Gone    []string      `json:"gone"`
-	Access  []string      `json:"access"`
-	Guard   *jsonFailure  `json:"guard,omitempty"`
-	Checks  []jsonChecked `json:"checks"`
-	Steps   []jsonStep    `json:"steps"`
+	Hash    string              `json:"hash"`
+	Hosts   []string            `json:"hosts"`
+	Sample  string              `json:"sample"`
+	Alike   []string            `json:"alike"`
+	Values  map[string][]string `json:"values,omitempty"`
+	Outlier bool                `json:"outlier"`
+	Added   int                 `json:"added"`
+	Removed int                 `json:"removed"`
+	Gone    []string            `json:"gone"`
+	Access  []string            `json:"access"`
+	Guard   *jsonFailure        `json:"guard,omitempty"`
+	Guarded []string            `json:"guarded"`
+	Checks  []jsonChecked       `json:"checks"`
+	// Committed is there where the routers were asked: by `nplay drift`.
+	Committed []jsonCommitted `json:"committed,omitempty"`
+	Steps     []jsonStep      `json:"steps"`
 }
 
 type jsonStep struct {
@@ -130,9 +134,9 @@ func newJSONPlan(r *review.Review) jsonPlan {
 
 func newJSONGroup(g *review.Group) jsonGroup {
 	j := jsonGroup{
-		Hash: g.Hash, Hosts: g.Hosts, Sample: g.Sample, Alike: list(g.Alike), Outlier: g.Outlier,
-		Added: g.Added, Removed: g.Removed, Gone: list(g.Gone), Access: list(g.Access),
-		Checks: []jsonChecked{}, Steps: []jsonStep{},
+		Hash: g.Hash, Hosts: g.Hosts, Sample: g.Sample, Alike: list(g.Alike), Values: g.Values, Outlier: g.Outlier,
+		Added: g.Added, Removed: g.Removed, Gone: list(g.Gone), Access: list(g.Access), Guarded: list(g.Guarded),
+		Checks: []jsonChecked{}, Committed: jsonCommits(g.Committed), Steps: []jsonStep{},
 	}
 	if g.Guard != nil {
 		j.Guard = newJSONFailure(g.Guard.Host, g.Guard)
