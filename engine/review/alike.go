@@ -47,12 +47,13 @@ type token struct {
 func kindsOf(plan *engine.Plan) []kind {
 	var frames []*frame
 	byFrame := map[[sha256.Size]byte]*frame{}
+	w := &writer{}
 	for i := range plan.Hosts {
 		h := &plan.Hosts[i]
 		if !h.Changed() {
 			continue
 		}
-		id := identify(h.Steps)
+		id := w.identify(h.Steps)
 		f := byFrame[id.frame]
 		if f == nil {
 			f = &frame{sum: id.frame, at: map[[sha256.Size]byte]*change{}}
@@ -74,18 +75,19 @@ type frame struct {
 	sum     [sha256.Size]byte
 	changes []*change
 	at      map[[sha256.Size]byte]*change // by the words as they stand
+	key     writer
 }
 
 // add adds a router.
 func (f *frame) add(id identity, host int) {
-	var b writer
+	f.key.buf = f.key.buf[:0]
 	for _, w := range id.words {
-		b.text(w.value)
+		f.key.text(w.value)
 	}
-	key := sha256.Sum256(b.buf)
+	key := sha256.Sum256(f.key.buf)
 	c := f.at[key]
 	if c == nil {
-		c = &change{words: id.words}
+		c = &change{words: slices.Clone(id.words)}
 		f.at[key] = c
 		f.changes = append(f.changes, c)
 	} else {
@@ -120,6 +122,12 @@ func (f *frame) call() {
 		c.called = make([]token, len(c.words))
 	}
 	settle := func(i int) {
+		if f.plain(i) {
+			for _, c := range f.changes {
+				c.called[i] = token{text: c.words[i].value}
+			}
+			return
+		}
 		clear(count)
 		clear(next)
 		for k, c := range f.changes {
@@ -152,6 +160,18 @@ func (f *frame) call() {
 			}
 		}
 	}
+}
+
+// plain reports whether there is nothing to settle about a word: it is the same
+// everywhere, and nothing but itself.
+func (f *frame) plain(i int) bool {
+	first := f.changes[0].words[i].value
+	for _, c := range f.changes {
+		if c.words[i].value != first || len(c.words[i].refs) > 0 {
+			return false
+		}
+	}
+	return true
 }
 
 // A place is a token among changes that are alike so far.

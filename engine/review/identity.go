@@ -36,93 +36,118 @@ type word struct {
 }
 
 // identify makes the identity of a router's change.
-func identify(steps []engine.Step) identity {
+func identify(steps []engine.Step) identity { return new(writer).identify(steps) }
+
+// identify makes the identity of a router's change. Its words are the writer's
+// until the next one is made.
+func (w *writer) identify(steps []engine.Step) identity {
+	w.buf, w.words = w.buf[:0], w.words[:0]
 	id := identity{order: make([][]int, len(steps))}
-	w := &writer{}
 	for i, s := range steps {
 		w.number(s.Stage)
 		w.number(s.Confirm)
 		w.number(len(s.Edits))
-		for _, e := range id.arrange(i, s) {
-			w.buf = append(w.buf, e.buf...)
-			w.words = append(w.words, e.words...)
-		}
+		id.order[i] = w.step(s)
 	}
 	id.frame, id.words = sha256.Sum256(w.buf), w.words
 	return id
 }
 
-// arrange writes the edits of a step in their order. Only what is removed from
-// one parent is sorted: no order of removals makes a difference, and it depends on
-// the order in which the router happens to hold the statements.
-func (id *identity) arrange(i int, s engine.Step) []written {
+// step writes the edits of a step in their order and returns nil; or the order, if
+// it is another. Only what is removed from one parent is sorted: no order of
+// removals makes a difference, and it depends on the order in which the router
+// happens to hold the statements.
+func (w *writer) step(s engine.Step) (order []int) {
 	l := newLookup(s)
-	all := make([]written, len(s.Edits))
-	sort := false
-	for k, e := range s.Edits {
-		all[k] = write(e, l.of(k))
-		all[k].index = k
-		sort = sort || k > 0 && all[k].beside(all[k-1])
-	}
-	if !sort {
-		return all
-	}
-	for from := 0; from < len(all); {
-		to := from + 1
-		for to < len(all) && all[to].beside(all[from]) {
-			to++
+	var run []removal // from the same parent, as they stand in buf
+	sort := func() {
+		if moved := w.sort(run); moved != nil {
+			if order == nil {
+				order = counted(len(s.Edits))
+			}
+			copy(order[run[0].index:], moved)
 		}
-		slices.SortStableFunc(all[from:to], func(a, b written) int {
-			return cmp.Or(bytes.Compare(a.buf, b.buf), cmp.Compare(a.index, b.index))
-		})
-		from = to
+		run = run[:0]
 	}
-	for _, e := range all {
-		id.order[i] = append(id.order[i], e.index)
+	for k, e := range s.Edits {
+		r := removal{index: k, from: len(w.buf)}
+		parent := w.edit(e, l.of(k))
+		r.to = len(w.buf)
+		if e.Op != conf.Remove {
+			sort()
+			continue
+		}
+		r.parent = parent - r.from
+		if len(run) > 0 && !bytes.Equal(w.buf[r.from:r.from+r.parent], w.buf[run[0].from:run[0].from+run[0].parent]) {
+			sort()
+		}
+		run = append(run, r)
+	}
+	sort()
+	return order
+}
+
+// A removal is where one stands in buf; its first bytes are those of its parent.
+type removal struct {
+	index, from, to, parent int
+}
+
+// sort sorts neighbouring removals and returns their new order, nil when it is the
+// old one. There are no words in them.
+func (w *writer) sort(run []removal) []int {
+	less := func(a, b removal) int {
+		return cmp.Or(bytes.Compare(w.buf[a.from:a.to], w.buf[b.from:b.to]), cmp.Compare(a.index, b.index))
+	}
+	if slices.IsSortedFunc(run, less) {
+		return nil
+	}
+	sorted := slices.SortedFunc(slices.Values(run), less)
+	var text []byte
+	var order []int
+	for _, r := range sorted {
+		text = append(text, w.buf[r.from:r.to]...)
+		order = append(order, r.index)
+	}
+	copy(w.buf[run[0].from:], text)
+	return order
+}
+
+// counted is the numbers from 0.
+func counted(n int) []int {
+	all := make([]int, n)
+	for i := range all {
+		all[i] = i
 	}
 	return all
 }
 
-// A written edit.
-type written struct {
-	writer
-	index  int
-	parent int // bytes of buf that are the parent of what is removed; 0 for another edit
-}
-
-// beside reports whether both edits remove something from the same parent.
-func (e written) beside(f written) bool {
-	return e.parent > 0 && e.parent == f.parent && bytes.Equal(e.buf[:e.parent], f.buf[:f.parent])
-}
-
-// write writes an edit. Of an addition names leads from values to the inventory
-// values that are the same.
-func write(e conf.Edit, names map[string][]string) written {
-	w := written{}
+// edit writes an edit, and returns where its parent ends in buf. Of an addition
+// names leads from values to the inventory values that are the same.
+func (w *writer) edit(e conf.Edit, names map[string][]string) (parent int) {
 	w.adds, w.names = e.Op == conf.Add, names
 	w.number(int(e.Op))
 	w.number(e.Fresh)
 	w.number(int(e.Place))
 	w.number(len(e.Path))
 	for i, n := range e.Path {
-		if i == len(e.Path)-1 && e.Op == conf.Remove {
-			w.parent = len(w.buf)
+		if i == len(e.Path)-1 {
+			parent = len(w.buf)
 		}
 		w.node(n)
 	}
 	// What an edit replaces goes away: it counts as it is.
-	if last := len(e.Path) - 1; last >= 0 && e.Path[last].Secret {
+	if len(e.Path) > 0 && e.Target().Secret {
 		w.text("")
 	} else {
 		w.text(e.Old)
 	}
 	if e.Veiled {
 		w.mark('s')
-		return w
+		return parent
 	}
 	w.parts(e.After)
 	w.parts(e.Before)
-	return w
+	return parent
 }
 
 // A writer writes the form: each text behind its length, so that no two forms

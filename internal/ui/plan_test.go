@@ -51,25 +51,6 @@ func TestPlanWithoutChanges(t *testing.T) {
 	golden(t, "plan-none.json", text(t, func(b *bytes.Buffer) error { return PlanJSON(b, review.New(one), false) }))
 }
 
-// What removes comes first, then the rare before the common.
-func TestGroups(t *testing.T) {
-	groups := review.New(fleetPlan(t)).Groups
-	if len(groups) != 2 {
-		t.Fatalf("%d groups, want 2", len(groups))
-	}
-	if got := review.Ranges(groups[0].Hosts); got != "r7" || len(groups[0].Gone) != 1 {
-		t.Errorf("the first group is %s with %q gone; want r7, which loses an account", got, groups[0].Gone)
-	}
-	if got := review.Ranges(groups[1].Hosts); got != "r[1-2,6,8,10-12]" {
-		t.Errorf("the second group is %s", got)
-	}
-	for _, g := range groups {
-		if len(g.Hash) != 6 {
-			t.Errorf("hash %q", g.Hash)
-		}
-	}
-}
-
 // Routers that owe the same lines to different tasks are one group, and the
 // lines lead to both.
 func TestGroupsKeepAllTraces(t *testing.T) {
@@ -85,15 +66,6 @@ func TestGroupsKeepAllTraces(t *testing.T) {
 	all.WriteString(p.String())
 	if !strings.Contains(all.String(), "ensure_user.netops main.hcl:10, ensure_user.other main.hcl:10") {
 		t.Errorf("a trace is lost:\n%s", all.String())
-	}
-}
-
-// A different window of the confirmed commit is a different change.
-func TestGroupsTellWindowsApart(t *testing.T) {
-	a, b := change(t, "a", base, wanted("$6$x", true)), change(t, "b", base, wanted("$6$x", true))
-	b.Steps[0].Confirm = 0
-	if n := len(review.New(&engine.Plan{Hosts: []engine.HostPlan{a, b}}).Groups); n != 2 {
-		t.Errorf("%d groups, want 2", n)
 	}
 }
 
