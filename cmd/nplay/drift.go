@@ -38,7 +38,7 @@ and 3 when one could not be read.`,
 			defer release()
 			plan := s.plan(ctx)
 			r := s.review(plan)
-			if shape.format == "text" && run.verbose == 0 {
+			if shape.format == "text" && run.verbose == 0 && !shape.reverse {
 				style := a.out
 				style.Hosts = style.Hosts || shape.hosts
 				err = said(ui.Deviation(a.stdout, style, r))

@@ -59,20 +59,28 @@ func cmdExamples(ts *testscript.TestScript, neg bool, args []string) {
 	if neg || len(args) != 1 {
 		ts.Fatalf("usage: examples DIR")
 	}
-	ts.Check(os.MkdirAll(ts.MkAbs(args[0]), 0o755))
+	ts.Check(writeExamples(ts.MkAbs(args[0])))
+}
+
+func writeExamples(dir string) error {
+	if err := os.MkdirAll(dir, 0o755); err != nil {
+		return err
+	}
 	used := map[string]bool{}
 	for _, e := range modules.Registry {
 		for _, m := range regexp.MustCompile(`\bvar\.(\w+)`).FindAllStringSubmatch(e.Example(), -1) {
 			used[m[1]] = true
 		}
 		text := `play "` + e.Name + "\" {\n  hosts = \"*\"\n\n" + indent(e.Example()) + "}\n"
-		ts.Check(os.WriteFile(filepath.Join(ts.MkAbs(args[0]), e.Name+".hcl"), []byte(text), 0o644))
+		if err := os.WriteFile(filepath.Join(dir, e.Name+".hcl"), []byte(text), 0o644); err != nil {
+			return err
+		}
 	}
 	var variables string
 	for _, name := range slices.Sorted(maps.Keys(used)) {
 		variables += "variable \"" + name + "\" {\n  sensitive = true\n}\n"
 	}
-	ts.Check(os.WriteFile(filepath.Join(ts.MkAbs(args[0]), "variables.hcl"), []byte(variables), 0o644))
+	return os.WriteFile(filepath.Join(dir, "variables.hcl"), []byte(variables), 0o644)
 }
 
 func indent(s string) string {
