@@ -65,7 +65,7 @@ var actions = map[string]junossim.Action{
 	"drop": junossim.Drop, "hang": junossim.Hang, "truncate": junossim.Truncate, "error": junossim.Error,
 	"warning": junossim.Warning, "malformed": junossim.MalformedMultiRE, "garbage": junossim.Garbage,
 	"cut": junossim.CutManagement, "refuse-login": junossim.RefuseLogin, "change-host-key": junossim.ChangeHostKey,
-	"delay": junossim.Delay, "drop-on-connect": junossim.DropOnConnect, "hang-on-connect": junossim.HangOnConnect,
+	"delay": junossim.Delay, "forget": junossim.Forget, "drop-on-connect": junossim.DropOnConnect, "hang-on-connect": junossim.HangOnConnect,
 }
 
 // fault HOST ACTION [rpc=NAME] [after] [times=N] [skip=N] [text=TEXT] [for=TIME] makes a
