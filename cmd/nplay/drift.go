@@ -28,7 +28,11 @@ and 3 when one could not be read.`,
 			if err := load.needInventory(c); err != nil {
 				return err
 			}
-			s, err := a.open(c, load.options(path(args), a.environ), run, nil)
+			from, err := load.at(c, args, a)
+			if err != nil {
+				return err
+			}
+			s, err := a.open(c, from, run, nil)
 			if err != nil {
 				return err
 			}
@@ -57,6 +61,7 @@ and 3 when one could not be read.`,
 	load.routers(c)
 	load.selection(c)
 	load.variables(c)
+	load.git(c)
 	run.register(c)
 	shape.register(c)
 	return c

@@ -24,15 +24,13 @@ func (f *offlineFlags) register(c *cobra.Command) {
 	c.Flags().StringVar(&f.dir, "offline", "", "plan against the configurations saved in `DIR` instead of the routers, with no network")
 }
 
-// check refuses what has no meaning without routers. checking is --check.
-func (f *offlineFlags) check(c *cobra.Command, checking bool, run runFlags) error {
+// check refuses what has no meaning without routers.
+func (f *offlineFlags) check(c *cobra.Command, run runFlags) error {
 	switch {
 	case !c.Flags().Changed("offline"):
 		return nil
 	case f.dir == "":
 		return usage{c, errors.New("--offline takes the folder that the configurations are saved in")}
-	case checking:
-		return usage{c, errors.New("--check asks the routers, and --offline leaves them alone: give one of them")}
 	case len(run.traces) > 0:
 		return usage{c, errors.New("--trace records what goes over the wire, and with --offline nothing does")}
 	}

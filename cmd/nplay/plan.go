@@ -39,7 +39,7 @@ and their like do not run unless --allow-exec is given.`,
 			if err := check.check(c); err != nil {
 				return err
 			}
-			if err := off.check(c, check.set, run); err != nil {
+			if err := off.check(c, run); err != nil {
 				return err
 			}
 			if err := load.needInventory(c); err != nil {

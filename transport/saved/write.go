@@ -2,6 +2,7 @@ package saved
 
 import (
 	"bytes"
+	"cmp"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -11,7 +12,7 @@ import (
 	"nplay/conf"
 )
 
-// Options of a Save. The zero value leaves secrets out.
+// Options of a Save. The zero value writes XML and leaves secrets out.
 type Options struct {
 	Form    conf.Form
 	Secrets bool   // secrets are written, in clear
@@ -26,6 +27,7 @@ type Options struct {
 // What was written would be read again as the same tree: where the form cannot
 // carry something it is an error, and the file stays as it was.
 func (f *Folder) Save(router string, n *conf.Node, o Options) (written bool, err error) {
+	o.Form = cmp.Or(o.Form, conf.XMLForm)
 	name, err := FileName(router, o.Form)
 	if err != nil {
 		return false, err
