@@ -14,8 +14,8 @@ var pageBugs = []bug{
 		tests: testsOfUI,
 	},
 	{
-		name: "lines of groups without a bound", file: "internal/ui/markdowngroup.go",
-		old: "if size > room {", new: "if size < 0 {",
+		name: "a group neither shown nor counted", file: "internal/ui/markdowngroup.go",
+		old: "mdGroupLines(groups[n:], room-b.Len(), n)", new: "mdGroupLines(groups[min(n+1, len(groups)):], room-b.Len(), n)",
 		tests: testsOfUI,
 	},
 	{

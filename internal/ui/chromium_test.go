@@ -19,7 +19,7 @@ import (
 )
 
 // patience is how long a browser may take for one thing on a busy machine.
-const patience = 2 * time.Minute
+const patience = time.Minute
 
 // A browser is Debian's Chromium without a window, driven through the DevTools
 // protocol over pipes: it reads commands from its file descriptor 3 and writes to
