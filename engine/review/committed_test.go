@@ -18,7 +18,9 @@ func TestCommitted(t *testing.T) {
 		c.Make("system").Set("host-name", name)
 		return engine.HostPlan{Host: host, Steps: []engine.Step{{Host: host, Edits: conf.Diff(nil, c)}}}
 	}
-	at := func(minute int) time.Time { return time.Date(2026, 11, 25, 4, minute, 0, 0, time.FixedZone("CET", 3600)) }
+	at := func(minute int) time.Time {
+		return time.Date(2026, 11, 25, 4, minute, 0, 0, time.FixedZone("CET", 3600))
+	}
 	plan := &engine.Plan{Hosts: []engine.HostPlan{add("r1", "x"), add("r2", "x"), add("r3", "x"), add("r4", "x"), add("r5", "y"), {Host: "r6"}}}
 	if r := New(plan); r.Group("r1").Committed != nil {
 		t.Errorf("nobody was asked: %+v", r.Group("r1").Committed)

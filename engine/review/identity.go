@@ -59,6 +59,7 @@ func (w *writer) identify(steps []engine.Step) identity {
 // happens to hold the statements.
 func (w *writer) step(s engine.Step) (order []int) {
 	l := newLookup(s)
+	w.last = nil
 	var run []removal // from the same parent, as they stand in buf
 	sort := func() {
 		if moved := w.sort(run); moved != nil {
@@ -134,7 +135,12 @@ func (w *writer) edit(e conf.Edit, names map[string][]string) (parent int) {
 			parent = len(w.buf)
 		}
 		w.node(n)
+		if n.Secret && n.Key != "" && !w.within(e.Path[:i+1]) {
+			// Its name does not tell one entry from another, this does.
+			w.mark('n')
+		}
 	}
+	w.last = e.Path
 	// What an edit replaces goes away: it counts as it is.
 	if len(e.Path) > 0 && e.Target().Secret {
 		w.text("")
@@ -157,6 +163,15 @@ type writer struct {
 	words []word
 	adds  bool
 	names map[string][]string
+	last  []*conf.Node // the path of the edit before
+}
+
+// within reports whether the edit before was about the same statement, or about
+// one below it.
+func (w *writer) within(path []*conf.Node) bool {
+	return len(w.last) >= len(path) && slices.EqualFunc(path, w.last[:len(path)], func(a, b *conf.Node) bool {
+		return a.Name == b.Name && a.Space == b.Space && a.Key == b.Key
+	})
 }
 
 func (w *writer) number(n int)  { w.buf = binary.AppendVarint(w.buf, int64(n)) }

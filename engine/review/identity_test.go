@@ -72,6 +72,21 @@ func termed(names ...string) string {
 	return fmt.Sprintf(terms, b.String())
 }
 
+// snmp is the plan of a router that gets communities, whose names are secrets:
+// "public/view" sets the view of one.
+func snmp(t testing.TB, host string, leaves ...string) engine.HostPlan {
+	t.Helper()
+	after := conf.New()
+	for _, l := range leaves {
+		name, leaf, _ := strings.Cut(l, "/")
+		after.Make("snmp").MakeEntry("community", name).Set(leaf, "read-only")
+	}
+	for _, k := range after.Find("snmp").Kids {
+		k.Secret = true
+	}
+	return withEdits(host, conf.Diff(nil, after))
+}
+
 // What counts as the same change, and what does not.
 func TestSame(t *testing.T) {
 	f := fmt.Sprintf
@@ -121,6 +136,8 @@ func TestSame(t *testing.T) {
 		{"secret", router(t, "r1", "", f(radius, "$9$abcd")), router(t, "r2", "", f(radius, "$9$efgh")), "r1 r2"},
 		{"secret that is replaced", router(t, "r1", f(radius, "$9$aaaa"), f(radius, "$9$abcd")), router(t, "r2", f(radius, "$9$eeee"), f(radius, "$9$efgh")), "r1 r2"},
 		{"secret that is removed", router(t, "r1", f(radius, "$9$aaaa"), ""), router(t, "r2", f(radius, "$9$bbbb"), ""), "r1 r2"},
+		{"names of secret entries", snmp(t, "r1", "x/authorization", "x/view"), snmp(t, "r2", "y/authorization", "y/view"), "r1 r2"},
+		{"two secret entries instead of one", snmp(t, "r1", "x/authorization", "x/view"), snmp(t, "r2", "y/authorization", "z/view"), "r1 | r2"},
 		{"empty reference", router(t, "r1", "", f(user, "x"), "host.vars.none="), router(t, "r2", "", f(user, "x"), "host.vars.none="), "r1 r2"},
 	}
 	for _, tt := range tests {
