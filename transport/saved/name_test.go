@@ -61,7 +61,7 @@ func TestFileNamesAreTheirOwn(t *testing.T) {
 		name := rapid.OneOf(rapid.String(), rapid.StringMatching(`[cC][oO][nN][0-9.:+%]{0,3}`), rapid.StringMatching(`[aA.+%]{1,4}`))
 		a, b := name.Draw(t, "a"), name.Draw(t, "b")
 		x, y := escape(a), escape(b)
-		if (strings.ToLower(x) == strings.ToLower(y)) != (a == b) {
+		if strings.EqualFold(x, y) != (a == b) {
 			t.Fatalf("%q and %q: %q and %q", a, b, x, y)
 		}
 		if x != strings.ToLower(x) || strings.ContainsAny(x, "/\\:*?\"<>| ") || strings.HasPrefix(x, ".") {
