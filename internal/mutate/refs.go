@@ -3,8 +3,8 @@ package main
 // refBugs are about what a review may call by a name, and about the way in.
 var refBugs = []bug{
 	{
-		name: "sensitive inventory value taken for a name", file: "playbooks/refs.go",
-		old: "if !l.secret && !slices.ContainsFunc(out,", new: "if !slices.ContainsFunc(out,",
+		name: "what a task that is referred to reads forgotten", file: "playbooks/reading.go",
+		old: "if name, _ := step(ref); other.task.module", new: "if name, _ := step(ref); !other.deep && other.task.module",
 		tests: testsOfPlaybooks,
 	},
 	{
