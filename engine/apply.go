@@ -95,13 +95,14 @@ func (r *router) take(plan *Plan) bool {
 		}
 	}
 	r.look(hp.Steps)
+	r.planned, r.seal = hp.Base, plan.Seal
 	f := hp.Failure
 	if f == nil {
 		f = r.forbids(hp)
 	}
 	switch {
 	case f != nil:
-		r.close(outcome{state: StateFailed, failure: f.on(r.host.Name)})
+		r.close(r.stopped(f.on(r.host.Name)))
 	case !hp.Changed():
 		r.close(outcome{state: StateUnchanged})
 	default:

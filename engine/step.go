@@ -155,7 +155,7 @@ func (t *stepRun) applied() outcome {
 	return outcome{state: StateApplied, stands: true}
 }
 
-func (t *stepRun) stopped(f *Failure) outcome {
+func (r *router) stopped(f *Failure) outcome {
 	state := StateFailed
 	if f.Cause == Drifted || f.Cause == Inputs {
 		state = StateSkipped // nothing went wrong: what was reviewed is not what it would be

@@ -20,19 +20,34 @@ func newApply(a *app) *cobra.Command {
 	var o applyOptions
 	var clean cleanFlag
 	c := &cobra.Command{
-		Use:   "apply [PATH] -i INVENTORY",
+		Use:   "apply [PATH|PLANFILE] -i INVENTORY",
 		Short: "Show what the playbook would change, ask, and change it",
 		Long: `apply makes and shows a plan like the plan command, asks whether to go on, and
 carries it out: on each router one commit per stage, confirmed only after a new
 connection has shown that the router is still reached and is as wanted. A router
 that fails does not stop the others.
 
+With a file that "nplay plan --out" wrote, the plan in it is shown and applied, and
+nothing else: with the playbook, the selection and the values of variables that it
+was made from. Sensitive variables have to be given again, by the same means. A
+router that was changed since in what the plan is about, whose inventory values are
+others, or for which a secret is another one, is left alone.
+
 Routers with the same change are one group of the plan. With --group only the
 groups named are applied, with --except-group all others; the rest is left as it is.
 A group that the plan does not have is an error, and nothing is changed.`,
 		Args: cobra.MaximumNArgs(1),
 		RunE: func(c *cobra.Command, args []string) (err error) {
-			if err := load.needInventory(c); err != nil {
+			plan, err := stored(path(args))
+			if err != nil {
+				return err
+			}
+			if plan == nil {
+				err = load.needInventory(c)
+			} else {
+				err = needInventoryOf(c, load, plan)
+			}
+			if err != nil {
 				return err
 			}
 			if err := o.check(c); err != nil {
@@ -41,6 +56,9 @@ A group that the plan does not have is an error, and nothing is changed.`,
 			if !o.yes && (o.json || !a.interactive()) {
 				return fmt.Errorf("there is nobody to ask whether to apply: %w", hinted{
 					errors.New("stdin is not a terminal, or --json is given"), "review the plan, then give --yes"})
+			}
+			if plan != nil {
+				return a.applyStored(c, plan, load, run, o, clean)
 			}
 			from, err := load.at(c, args, a)
 			if err != nil {
@@ -104,8 +122,8 @@ func (s *session) planAndApply(ctx context.Context, o applyOptions) (*engine.Rep
 	if err := s.keys(ctx); err != nil {
 		return nil, err
 	}
-	s.opts.AllowLockout = o.lockout.allow
 	s.opts.Comment = o.comment
+	s.opts.AllowLockout = o.lockout.allow
 	plan := s.plan(ctx)
 	format := "text"
 	if o.json {

@@ -79,6 +79,7 @@ var commands = map[string]func(ts *testscript.TestScript, neg bool, args []strin
 	"hints":      cmdHints,
 	"radius":     cmdRadius,
 	"as":         cmdAs,
+	"unpack":     cmdUnpack,
 }
 
 // condition tells scripts whether a tool that nobody of us wrote is there. With

@@ -15,7 +15,7 @@ import (
 // the file that the plan was stored in, "" for none. A plan of saved configurations
 // has none: its routers may have changed, and it is for a pipeline to say when.
 func (s *session) onward(c *cobra.Command, args []string, plan *engine.Plan, stored string) error {
-	if s.forms.format != "text" || s.forms.reverse || s.offline != nil || !anyChange(plan) {
+	if s.forms.format != "text" || s.forms.reverse || s.offline != nil && stored == "" || !anyChange(plan) {
 		return nil
 	}
 	title := "To apply it: "

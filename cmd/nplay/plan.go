@@ -12,6 +12,7 @@ func newPlan(a *app) *cobra.Command {
 	var shape reviewFlags
 	var check checkFlag
 	var off offlineFlags
+	var out outFlag
 	var comment string
 	var detailed bool
 	c := &cobra.Command{
@@ -30,7 +31,11 @@ somebody's lock, uncommitted edits or pending confirmed commit is left alone.
 
 With --offline the plan is made against saved configurations, such as those that
 "nplay backup" writes: no connection is opened, no key is read, and env(), exec()
-and their like do not run unless --allow-exec is given.`,
+and their like do not run unless --allow-exec is given.
+
+With --out the plan is stored in a file, with the playbook as it is and without a
+secret. "nplay show FILE" shows it again, and "nplay apply FILE" applies exactly it:
+a router that was changed since, in what the plan is about, is left alone.`,
 		Args: cobra.MaximumNArgs(1),
 		RunE: func(c *cobra.Command, args []string) (err error) {
 			if err := shape.check(c, a.environ); err != nil {
@@ -40,6 +45,9 @@ and their like do not run unless --allow-exec is given.`,
 				return err
 			}
 			if err := off.check(c, run); err != nil {
+				return err
+			}
+			if err := out.check(c); err != nil {
 				return err
 			}
 			if err := load.needInventory(c); err != nil {
@@ -58,6 +66,9 @@ and their like do not run unless --allow-exec is given.`,
 			}
 			defer s.close()
 			s.forms, s.opts.Comment = shape, comment
+			if err := s.storable(out); err != nil {
+				return err
+			}
 			ctx, release := s.guard(c.Context())
 			defer release()
 			plan := s.plan(ctx)
@@ -68,7 +79,10 @@ and their like do not run unless --allow-exec is given.`,
 			if err := shape.render(a.stdout, a.out, s.review(plan), plan, run.verbose > 0); err != nil {
 				return err
 			}
-			if err := s.onward(c, args, plan, ""); err != nil {
+			if err := s.store(out, load, plan); err != nil {
+				return err
+			}
+			if err := s.onward(c, args, plan, out.file); err != nil {
 				return err
 			}
 			return max(planned(plan, detailed), cut).result()
@@ -82,6 +96,7 @@ and their like do not run unless --allow-exec is given.`,
 	shape.register(c)
 	check.register(c)
 	off.register(c)
+	out.register(c)
 	c.Flags().StringVar(&comment, "comment", "", "`TEXT` that the plan bears, such as the change ticket; a stored plan takes it into every commit's log")
 	c.Flags().BoolVar(&detailed, "detailed-exitcode", false, "exit with 2 when there are changes")
 	return c

@@ -37,7 +37,7 @@ indeterminate state; 130 interrupted.`,
 	root.SetErr(a.stderr)
 	root.SetFlagErrorFunc(func(c *cobra.Command, err error) error { return usage{c, err} })
 	root.AddCommand(
-		newValidate(a), newFmt(a), newGraph(a), newHosts(a), newDoctor(a), newHostkeys(a), newPlan(a), newDrift(a), newBackup(a), newApply(a),
+		newValidate(a), newFmt(a), newGraph(a), newHosts(a), newDoctor(a), newHostkeys(a), newPlan(a), newDrift(a), newBackup(a), newApply(a), newShow(a),
 		newRehearse(a), newSim(a), newModules(a), newSchema(a), newMan(a), newVersion(a),
 	)
 	for _, c := range root.Commands() {

@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"slices"
+
 	"nplay/conf"
 	"nplay/engine"
 )
@@ -16,6 +18,10 @@ func (p *page) drift(d *engine.Drift) {
 	}
 	p.side("changed on the router since", d.Since)
 	p.side("planned then", d.Planned)
+	if slices.Equal(conf.Hunks(d.Now), conf.Hunks(d.Planned)) && len(d.Now) > 0 {
+		p.linef("    would be done now: the same")
+		return
+	}
 	p.side("would be done now", d.Now)
 }
 

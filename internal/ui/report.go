@@ -52,7 +52,7 @@ var states = []struct {
 	{engine.StateRolledBack, "rolled back", "taken back by the router itself", red},
 	{engine.StatePartial, "partly applied", "an earlier commit stands", red},
 	{engine.StateIndeterminate, "indeterminate", "look at the router", red},
-	{engine.StateSkipped, "not started", "left as it was", amber},
+	{engine.StateSkipped, "skipped", "left as it was", amber},
 	{engine.StateLeftOut, "left out by choice", "left as it is", plain},
 }
 
