@@ -96,6 +96,9 @@ func (l *lexer) blanks() error {
 			if n < 0 {
 				n = len(l.s)
 			}
+			if l.saved && strings.Contains(l.s[:n], "was inherited from group") {
+				return &Fault{Line: l.line, Column: l.column, Width: 1, Err: ErrInherited}
+			}
 			l.take(n)
 		case strings.HasPrefix(l.s, "/*"):
 			n := strings.Index(l.s[2:], "*/")

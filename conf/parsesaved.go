@@ -59,6 +59,10 @@ func ParseSavedData(r io.Reader, l Limits) (*Saved, error) {
 // ErrUTF16 says that a text is not in the encoding of all others.
 var ErrUTF16 = errors.New("text in UTF-16")
 
+// ErrInherited says that a configuration holds what its groups would make of it
+// (`display inheritance`): nobody could tell what is written where.
+var ErrInherited = errors.New("saved with what it inherits from groups")
+
 // ErrHollow says that a text has no statement in it at all.
 var ErrHollow = errors.New("no statement in it")
 

@@ -138,8 +138,11 @@ func (g *garden) make(n *Node, c Command) {
 	}
 	target := c.Target()
 	if c.Op == Deactivate {
-		for _, k := range n.Kids {
-			if c.All && groupOf(k) == groupOf(target) || twins(k, target) {
+		if k := g.tables[n][slot{groupOf(target), id(target)}]; k != nil {
+			k.Inactive = true
+		}
+		if c.All {
+			for _, k := range members(n.Kids, groupOf(target)) {
 				k.Inactive = true
 			}
 		}

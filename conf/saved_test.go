@@ -347,7 +347,8 @@ func TestSavedRefused(t *testing.T) {
 		"set system host-name r1\nset":            "line 2, column 4: the line ends too early",
 		"<configuration><system></configuration>": "malformed XML",
 		"<configuration>":                         "cut off",
-		"<foo/>":                                  "no <configuration> element",
+		`<configuration xmlns:junos="http://xml.juniper.net/junos/23.4R2/junos"><system junos:group="re0"><host-name>r1</host-name></system></configuration>`: "[edit system]: saved with what it inherits",
+		"<foo/>": "no <configuration> element",
 		"user@r1> show configuration | display set\nset system host-name r1": "",
 	} {
 		s, err := ParseSaved(text, FormOf(text), Limits{})

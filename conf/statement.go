@@ -147,6 +147,10 @@ func (p *parser) attrs(k *Node, attrs []xml.Attr) error {
 			k.Inactive = k.Inactive || a.Value == "inactive"
 		case "active": // junos-configuration-metadata of a YANG-compliant session
 			k.Inactive = k.Inactive || a.Value == "false"
+		case "group":
+			if p.saved != nil && metadata(a.Name.Space) {
+				return p.errorf("%w", ErrInherited)
+			}
 		case "delete", "replace", "operation", "insert", "rename":
 			if !metadata(a.Name.Space) {
 				return p.errorf("attribute %s= belongs to a change, not to a configuration", a.Name.Local)

@@ -38,14 +38,15 @@ var offlineRows = map[string]struct {
 	task  string
 	more  func(dir string) error
 }{
-	"is not there":               {},
-	"has another extension":      {files: []savedFile{{"r1.json", "{}"}}},
-	"is empty":                   {files: []savedFile{{"r1.xml", ""}}},
-	"holds nothing but comments": {files: []savedFile{{"r1.conf", "## Last changed: 2020-06-20 18:20:53 UTC\n/* none */\n"}}},
-	"is there twice":             {files: []savedFile{{"r1.xml", bareXML}, {"r1.conf", "system { host-name r1; }"}}},
-	"is JSON":                    {files: []savedFile{{"r1.conf", "{ \"configuration\" : { } }\n"}}},
-	"is UTF-16":                  {files: []savedFile{{"r1.set", "\xff\xfes\x00e\x00t\x00 \x00"}}},
-	"is not UTF-8":               {files: []savedFile{{"r1.set", "set system host-name r1\xe9\n"}}},
+	"is not there":                         {},
+	"has another extension":                {files: []savedFile{{"r1.json", "{}"}}},
+	"is empty":                             {files: []savedFile{{"r1.xml", ""}}},
+	"holds nothing but comments":           {files: []savedFile{{"r1.conf", "## Last changed: 2020-06-20 18:20:53 UTC\n/* none */\n"}}},
+	"is there twice":                       {files: []savedFile{{"r1.xml", bareXML}, {"r1.conf", "system { host-name r1; }"}}},
+	"is JSON":                              {files: []savedFile{{"r1.conf", "{ \"configuration\" : { } }\n"}}},
+	"was saved with `display inheritance`": {files: []savedFile{{"r1.conf", "system {\n    ##\n    ## 'host-name' was inherited from group 're0'\n    ##\n    host-name r1;\n}\n"}}},
+	"is UTF-16":                            {files: []savedFile{{"r1.set", "\xff\xfes\x00e\x00t\x00 \x00"}}},
+	"is not UTF-8":                         {files: []savedFile{{"r1.set", "set system host-name r1\xe9\n"}}},
 	"is larger than 64 MiB": {more: func(dir string) error {
 		f, err := os.Create(filepath.Join(dir, "r1.set"))
 		if err == nil {

@@ -85,7 +85,7 @@ func (f *Folder) file(router string) (string, error) {
 	}
 	text := "no file for it: " + strings.Join(names(router), ", ")
 	for _, o := range f.other {
-		if stem := escape(router); strings.HasPrefix(o, stem+".") {
+		if low := strings.ToLower(o); strings.HasPrefix(low, escape(router)+".") || strings.HasPrefix(low, strings.ToLower(router)+".") {
 			text += "; " + o + " is there, which is none of them"
 		}
 	}

@@ -1,6 +1,8 @@
 package saved
 
 import (
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 
@@ -50,6 +52,25 @@ func TestFileName(t *testing.T) {
 	for _, file := range []string{"r1", "r1.txt", ".xml", "R1.xml", "%63onsole.xml", "%zz.xml", "%4d.xml", "a%2.xml", "+.xml", "+1.xml", "r1.XML", ".nplay-1-1", "a%2Fb.xml", "% 1.xml"} {
 		if router, _, ok := split(file); ok {
 			t.Errorf("%q is the file of %q", file, router)
+		}
+	}
+}
+
+// A file whose name is not written as it has to be is told.
+func TestFileOfAnotherName(t *testing.T) {
+	f, dir := open(t)
+	for _, name := range []string{"MX1.xml", "mx2.txt"} {
+		if err := os.WriteFile(filepath.Join(dir, name), []byte("x"), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	f = reopen(t, dir)
+	for router, want := range map[string]string{
+		"MX1": "no file for it: +m+x1.conf, +m+x1.set, +m+x1.xml; MX1.xml is there, which is none of them",
+		"mx2": "no file for it: mx2.conf, mx2.set, mx2.xml; mx2.txt is there, which is none of them",
+	} {
+		if _, err := f.file(router); err == nil || !strings.HasSuffix(err.Error(), want) {
+			t.Errorf("%s: %v", router, err)
 		}
 	}
 }

@@ -95,6 +95,8 @@ func broken(name string, err error) error {
 		return trouble(name+" holds no configuration", "", err)
 	case errors.Is(err, conf.ErrUTF16):
 		return trouble(name+" is UTF-16", "save it as UTF-8; PowerShell's > does not", err)
+	case errors.Is(err, conf.ErrInherited):
+		return trouble(fmt.Sprintf("%s: %v", name, err), "save it without `display inheritance`", err)
 	case errors.Is(err, conf.ErrJSON):
 		return trouble(name+" is JSON", "save it with `display xml`", err)
 	}
