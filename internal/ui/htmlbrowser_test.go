@@ -215,16 +215,16 @@ func tenThousandGroups(t *testing.T, b *browser) {
 		t.Errorf("%s elements are made before anybody asks for them", n)
 	}
 	s.eval(`document.getElementById('search').focus()`, nil)
-	for words, want := range map[string]string{"10.39.15.2/30": "1 of 10,000 groups, 1 router", "mx777": "10 of 10,000 groups, 10 routers"} {
-		s.search(words)
-		took := s.until(foundJS + ` === '` + want + `'`)
-		t.Logf("searched for %s in %s", words, took.Round(time.Millisecond))
+	for _, x := range [][2]string{{"10.39.15.2/30", "1 of 10,000 groups, 1 router"}, {"mx777", "10 of 10,000 groups, 10 routers"}} {
+		s.search(x[0])
+		took := s.until(foundJS + ` === '` + x[1] + `'`)
+		t.Logf("searched for %s in %s", x[0], took.Round(time.Millisecond))
 		if took > 20*time.Second { // some 200 ms where nothing else runs
 			t.Errorf("a search takes %s", took)
 		}
 	}
 	s.click("removes") // together with the search
-	s.until(foundJS + `.startsWith('4 of ') || ` + foundJS + `.startsWith('3 of ')`)
+	s.until(`/^[34] of 10,000 groups/.test(` + foundJS + `)`)
 	s.key("Escape")
 	s.until(foundJS + ` === '3,334 of 10,000 groups, 3,334 routers'`)
 	// More cards are made when the end of the list comes into view.
