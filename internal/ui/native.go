@@ -22,6 +22,9 @@ func Native(w io.Writer, s Style, r *review.Review, plan *engine.Plan) error {
 		n.of[plan.Hosts[i].Host] = &plan.Hosts[i]
 	}
 	p.remark(r.Playbook + ": " + Count(r.Routers, "router"))
+	if r.Reverse {
+		p.remark(theUndo)
+	}
 	for i := range r.Groups {
 		if err := n.group(&r.Groups[i]); err != nil {
 			return err

@@ -29,9 +29,11 @@ func (p *page) head(r *review.Review) {
 		p.wrapped(plain, "  ", "    ", "planned on the configurations saved in "+p.brief(tame(r.Source), 1)+": no router was asked")
 	}
 	if r.Reverse {
-		p.wrapped(amber, "  ", "    ", "the undo of the plan: what a rollback would bring back, the last commit first")
+		p.wrapped(amber, "  ", "    ", theUndo)
 	}
 }
+
+const theUndo = "the undo of the plan: what a rollback would bring back, the last commit first"
 
 // An entry of the overview is a group, or routers that are in none.
 type entry struct {
