@@ -93,6 +93,7 @@ func (s *session) hold(p *planfile.File) *engine.Plan {
 	plan.Hosts = nil
 	now := engine.Arguments(s.loaded.Program)
 	var other []string
+	of := map[string]bool{}
 	for _, h := range p.Plan.Hosts {
 		is, there := now[h.Host]
 		switch {
@@ -109,18 +110,12 @@ func (s *session) hold(p *planfile.File) *engine.Plan {
 			}
 		}
 		plan.Hosts = append(plan.Hosts, h)
+		of[h.Host] = true
 	}
 	if len(other) > 0 {
 		_ = ui.Note(s.app.stderr, s.app.err, fmt.Sprintf("%s will be left alone, because the inventory has other values for the tasks than the plan was made from: %s",
 			ui.Count(len(other), "router"), review.Ranges(other)))
 	}
-	s.loaded.Program = s.loaded.Program.Narrow(func(host string) bool {
-		for _, h := range plan.Hosts {
-			if h.Host == host {
-				return true
-			}
-		}
-		return false
-	})
+	s.loaded.Program = s.loaded.Program.Narrow(of)
 	return &plan
 }
