@@ -80,7 +80,9 @@ func (in entrance) takesKey(e conf.Edit) bool {
 		return e.Op == conf.Add || e.Op == conf.Activate
 	}
 	print := fingerprintOf(n.Key)
-	return takesOff(e) && print != "" && slices.ContainsFunc(used(in.Login), func(s string) bool { return strings.Contains(s, "("+print+")") })
+	return takesOff(e) && print != "" && slices.ContainsFunc(used(in.Login), func(s string) bool {
+		return strings.HasSuffix(s, "("+print+")") && !byCertificate(s) // which is not judged by the list of keys
+	})
 }
 
 // usedKey reports whether the router took a key.

@@ -79,6 +79,7 @@ func TestGuard(t *testing.T) {
 		"the key is off":                 {func(c *conf.Node) { auth(c, "admin").Entry("ssh-ed25519", guardKey).Inactive = true }, admin, ownKey, true},
 		"another key":                    {func(c *conf.Node) { auth(c, "admin").RemoveEntry("ssh-ed25519", guardOther) }, admin, "", false},
 		"the key, by password":           {func(c *conf.Node) { auth(c, "admin").RemoveEntry("ssh-ed25519", guardKey) }, by{"admin", password, "cli:22"}, "", false},
+		"the key, by its certificate":    {func(c *conf.Node) { auth(c, "admin").RemoveEntry("ssh-ed25519", guardKey) }, by{"admin", "certificate /k/c (" + print + ")", "cli:22"}, "", false},
 		"the same key of another":        {func(c *conf.Node) { auth(c, "bob").RemoveEntry("ssh-ed25519", guardKey) }, admin, "", false},
 		"the password":                   {func(c *conf.Node) { auth(c, "admin").Remove("encrypted-password") }, by{"admin", password, "cli:22"}, ownPassword, true},
 		"the password, asked for":        {func(c *conf.Node) { auth(c, "admin").Remove("encrypted-password") }, by{"admin", asked, "cli:22"}, ownPassword, true},
@@ -130,11 +131,14 @@ func TestGuard(t *testing.T) {
 			services(c).Find("ssh").Add("authentication-order", "password")
 			services(c).Find("ssh").Add("authentication-order", "radius")
 		}, by{"eve", password, "cli:22"}, "", false},
-		"one server":            {func(c *conf.Node) { system(c).RemoveEntry("radius-server", "192.0.2.1") }, by{"eve", password, "cli:22"}, "", false},
-		"all servers":           {func(c *conf.Node) { system(c).Remove("radius-server") }, by{"eve", password, "cli:22"}, "last server of `radius`", false},
-		"all servers, by key":   {func(c *conf.Node) { system(c).Remove("radius-server") }, admin, "", false},
-		"all servers, replaced": {func(c *conf.Node) { system(c).Remove("radius-server"); system(c).MakeEntry("radius-server", "192.0.2.9") }, by{"eve", password, "cli:22"}, "", false},
-		"the one server":        {func(c *conf.Node) { system(c).Remove("tacplus-server") }, by{"eve", password, "cli:22"}, "last server of `tacplus`", false},
+		"one server":          {func(c *conf.Node) { system(c).RemoveEntry("radius-server", "192.0.2.1") }, by{"eve", password, "cli:22"}, "", false},
+		"all servers":         {func(c *conf.Node) { system(c).Remove("radius-server") }, by{"eve", password, "cli:22"}, "last server of `radius`", false},
+		"all servers, by key": {func(c *conf.Node) { system(c).Remove("radius-server") }, admin, "", false},
+		"all servers, replaced": {func(c *conf.Node) {
+			system(c).Remove("radius-server")
+			system(c).MakeEntry("radius-server", "192.0.2.9")
+		}, by{"eve", password, "cli:22"}, "", false},
+		"the one server": {func(c *conf.Node) { system(c).Remove("tacplus-server") }, by{"eve", password, "cli:22"}, "last server of `tacplus`", false},
 	}
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {
