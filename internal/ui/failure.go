@@ -159,13 +159,16 @@ func (p *page) failure(f engine.Failure, named bool) {
 	if named {
 		text = f.Host + ": " + text
 	}
-	// On one line as they came: a terminal breaks them, and what is copied out of
-	// them, such as a command, stays whole.
-	p.linef("%s", indent(clean(text), "    "))
+	if p.Width > 0 {
+		p.wrapped(plain, "    ", "    ", clean(text))
+	} else {
+		p.linef("%s", indent(clean(text), "    "))
+	}
 	if place := f.Source.String(); place != "" {
 		p.linef("    %s", p.paint(cyan, "at "+place))
 	}
 	if f.Hint != "" {
+		// In one piece on a terminal, too: a command that it names can be copied.
 		p.linef("    %s %s", p.paint(cyan, "hint:"), strings.TrimLeft(indent(clean(f.Hint), "    "), " "))
 	}
 	p.drift(f.Drift)

@@ -19,20 +19,18 @@ func (s Style) wide() int {
 }
 
 // wrap breaks a line into pieces of at most width columns: after a blank or a
-// comma where there is one, in the middle of a word where there is none.
+// comma; in the middle of a word only if it is longer than a line by itself.
 func wrap(line string, width int) []string {
 	width = max(width, 8)
 	var all []string
 	runes := []rune(line)
 	for len(runes) > width {
 		at := width
-		if runes[at] != ' ' {
-			for at > width/2 && runes[at-1] != ' ' && runes[at-1] != ',' {
-				at--
-			}
-			if at == width/2 { // no good place: a word that is too long by itself
-				at = width
-			}
+		for at > 0 && runes[at] != ' ' && runes[at-1] != ' ' && runes[at-1] != ',' {
+			at--
+		}
+		if blank(runes[:at]) || at < width/2 && wordLength(runes[at:]) > width {
+			at = width
 		}
 		all = append(all, strings.TrimRight(string(runes[:at]), " "))
 		runes = runes[at:]
@@ -41,6 +39,18 @@ func wrap(line string, width int) []string {
 		}
 	}
 	return append(all, string(runes))
+}
+
+func blank(runes []rune) bool { return strings.TrimLeft(string(runes), " ") == "" }
+
+// wordLength is how far it is to the next place where a line can be broken.
+func wordLength(runes []rune) int {
+	for i, r := range runes {
+		if i > 0 && (r == ' ' || runes[i-1] == ',') {
+			return i
+		}
+	}
+	return len(runes)
 }
 
 // wrapped prints a text after a first indent, its further lines after another.
