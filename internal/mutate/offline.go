@@ -24,7 +24,7 @@ var offlineBugs = []bug{
 	{
 		name: "what a task looks at not understood, and planned", file: "transport/saved/reader.go",
 		old: "} else if h != nil {", new: "} else if h != nil && r.router == \"\" {",
-		tests: []string{"./cmd/nplay"},
+		tests: []string{"./transport/saved"},
 	},
 	{
 		name: "capital letters in file names", file: "transport/saved/name.go",

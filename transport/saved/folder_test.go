@@ -248,6 +248,33 @@ func TestFolderByManyAtOnce(t *testing.T) {
 	all.Wait()
 }
 
+// What cannot be understood, and what was hidden from whoever saved it, is an
+// error where somebody looks there, and nowhere else.
+func TestReadAroundHoles(t *testing.T) {
+	for _, c := range []struct {
+		text string
+		err  error
+	}{
+		{"set system login user ann wings 2\nset snmp contact noc\n", transport.ErrSaved},
+		{"system { login { /* ACCESS-DENIED */ } }\nsnmp { contact noc; }\n", conf.ErrHidden},
+	} {
+		_, dir := open(t)
+		if err := os.WriteFile(filepath.Join(dir, "r1.conf"), []byte(c.text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		r := reopen(t, dir).Reader("r1", "junos", nil)
+		for _, scopes := range [][]string{nil, {"snmp", "system/login"}, {"system"}, {"system/login/user/class"}} {
+			if n, err := r.Read(t.Context(), scopes); !errors.Is(err, c.err) || transport.Hint(err) == "" {
+				t.Errorf("%v: %v, %v", scopes, n, err)
+			}
+		}
+		n, err := r.Read(t.Context(), []string{"snmp", "system/services"})
+		if v, _ := n.Find("snmp").Leaf("contact"); err != nil || v != "noc" {
+			t.Errorf("%q, %v", v, err)
+		}
+	}
+}
+
 func TestReadEnds(t *testing.T) {
 	f, _ := open(t)
 	ctx, cancel := context.WithCancel(t.Context())
