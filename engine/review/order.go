@@ -19,7 +19,7 @@ const (
 // look first: groups that remove something, that touch the ways in which routers
 // are managed, that a router refuses, and outliers. Among these and among the
 // others the smaller group comes first, so that the odd ones out are seen before
-// the many.
+// the many; of groups of a size the one that can do most harm.
 func (r *Review) order() {
 	typical := typical(r.Groups)
 	for i := range r.Groups {
@@ -28,20 +28,31 @@ func (r *Review) order() {
 	}
 	slices.SortFunc(r.Groups, func(a, b Group) int {
 		return cmp.Or(
-			cmp.Compare(a.rank(), b.rank()),
+			cmp.Compare(a.rank()/plain, b.rank()/plain),
 			cmp.Compare(len(a.Hosts), len(b.Hosts)),
+			cmp.Compare(a.rank(), b.rank()),
 			strings.Compare(a.sum, b.sum),
 		)
 	})
 	shorten(r.Groups)
 }
 
-// rank is 0 for what needs a look first.
+// plain is the rank of a group that needs no look before the others.
+const plain = 4
+
+// rank says how soon a group needs a look; less is sooner.
 func (g *Group) rank() int {
-	if len(g.Gone) > 0 || len(g.Access) > 0 || g.Guard != nil || g.Outlier || g.Refused() > 0 {
+	switch {
+	case g.Guard != nil || g.Refused() > 0:
 		return 0
+	case len(g.Gone) > 0:
+		return 1
+	case len(g.Access) > 0:
+		return 2
+	case g.Outlier:
+		return 3
 	}
-	return 1
+	return plain
 }
 
 // typical is how many routers the group of a typical router has.

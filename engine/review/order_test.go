@@ -98,6 +98,21 @@ func TestOrder(t *testing.T) {
 	}
 }
 
+// Of groups of a size the one that can do most harm comes first.
+func TestOrderOfGravity(t *testing.T) {
+	plan := fleet(t, 1, 1, 1, 1, 1, 20)
+	plan.Hosts[3].Guard = &engine.Failure{}
+	plan.Hosts[1].Access = []string{"system services ssh"}
+	plan.Hosts[4] = router(t, "gone", fmt.Sprintf(user, "bob"), "")
+	var got []string
+	for _, g := range New(plan).Groups {
+		got = append(got, g.Sample)
+	}
+	if len(got) != 6 || strings.Join(got[:3], " ") != "k3-0 gone k1-0" || got[5] != "k5-0" {
+		t.Errorf("%v", got)
+	}
+}
+
 // A different window of the confirmed commit is a different change.
 func TestWindows(t *testing.T) {
 	plan := fleet(t, 2)
