@@ -42,7 +42,7 @@ func (c *Comparison) Agrees(edits []Edit, settle func(string) string) bool {
 	ours := tally{settle: settle, all: map[string]bool{}}
 	ours.edits(edits)
 	theirs := tally{settle: settle, all: map[string]bool{}}
-	theirs.comparison(c, ours.all)
+	theirs.comparison(c, ours.identified(edits))
 	a, b := ours.reduced(), theirs.reduced()
 	if len(a) != len(b) {
 		return false
@@ -139,20 +139,23 @@ func (t *tally) tree(sign byte, path []*Node) {
 	}
 }
 
-// comparison adds what a router's diff says. wanted is what ours says.
+// comparison adds what a router's diff says. wanted are the user identifiers that
+// are no assigned ones.
 func (t *tally) comparison(c *Comparison, wanted map[string]bool) {
 	before, after := map[string][]string{}, map[string][]string{}
+	there := map[string]bool{}
 	for _, s := range c.signed {
 		if s.path == nil {
 			t.add(s.sign, "?"+strings.Join(s.words, "\x01"))
 			continue
 		}
 		key := t.key(s.path)
-		if s.sign == '+' && assigned(s.path) && !wanted["+"+key] && !t.wantsUID(wanted, s.path) {
+		if s.sign == '+' && assigned(s.path) && !wanted[t.state(s.path)] {
 			continue
 		}
 		t.add(s.sign, key)
 		for i, n := range s.path {
+			there[string(s.sign)+t.state(s.path[:i+1])] = true
 			if k := n.Kind(); k != schema.List && k != schema.LeafList {
 				continue
 			}
@@ -175,22 +178,28 @@ func (t *tally) comparison(c *Comparison, wanted map[string]bool) {
 			t.add(signOrder, of)
 		}
 	}
-	t.tags(c.tags)
+	t.tags(c.tags, there)
 }
 
 // lastOf is the end of a list that is filled in order.
 func lastOf(s []string) []string { return s[max(0, len(s)-1):] }
 
-// tags adds the states that change. A statement that goes says nothing by its
-// state, unless it comes again in another.
-func (t *tally) tags(tags []signed) {
+// tags adds the states that change; there are the states that come or go with
+// their statements. A statement that goes says nothing by its state, unless it
+// comes again in another.
+func (t *tally) tags(tags []signed, there map[string]bool) {
+	off := map[string]bool{}
+	for _, s := range tags {
+		if s.off {
+			off[string(s.sign)+t.state(s.path)] = true
+		}
+	}
 	for _, s := range tags {
 		key := t.state(s.path)
 		switch {
-		case s.sign == '-' && s.off && t.holds('+', key) && !tagged(t, tags, '+', key):
+		case s.sign == '-' && s.off && there["+"+key] && !off["+"+key]:
 			t.add(signOn, key)
-		case s.sign == '+' && s.off && !(t.holds('-', key) && tagged(t, tags, '-', key)),
-			s.sign == '!' && s.off:
+		case s.sign == '+' && s.off && !off["-"+key], s.sign == '!' && s.off:
 			t.add(signOff, key)
 		case s.sign == '!':
 			t.add(signOn, key)
@@ -198,31 +207,33 @@ func (t *tally) tags(tags []signed) {
 	}
 }
 
-// tagged reports whether the statement is marked as off under that sign.
-func tagged(t *tally, tags []signed, sign byte, key string) bool {
-	return slices.ContainsFunc(tags, func(s signed) bool { return s.sign == sign && s.off && t.state(s.path) == key })
-}
-
-// holds reports whether the statement of a state, or one below it, is there with
-// that sign.
-func (t *tally) holds(sign byte, key string) bool {
-	for s := range t.all {
-		if s[0] == sign && strings.HasPrefix(s[1:], key) && len(s) > 1+len(key) && s[1+len(key)] < 3 {
-			return true
+// identified are the users whom our side gives an identifier.
+func (t *tally) identified(edits []Edit) map[string]bool {
+	all := map[string]bool{}
+	for _, e := range edits {
+		for end := range len(e.Path) {
+			if p := e.Path[:end+1]; e.Op == Add && assigned(p) {
+				all[t.state(p)] = true
+			}
+		}
+		if e.Op == Add && len(e.Path) > 0 {
+			t.below(e.Path, func(p []*Node) {
+				if assigned(p) {
+					all[t.state(p)] = true
+				}
+			})
 		}
 	}
-	return false
+	return all
 }
 
-// wantsUID reports whether our side gives the user of this path an identifier.
-func (t *tally) wantsUID(wanted map[string]bool, path []*Node) bool {
-	uid := "+" + t.key(path[:len(path)-1]) + path[len(path)-1].Name + "\x00"
-	for s := range wanted {
-		if strings.HasPrefix(s, uid) {
-			return true
-		}
+// below calls f for every statement below the last of a path.
+func (t *tally) below(path []*Node, f func([]*Node)) {
+	for _, k := range path[len(path)-1].Kids {
+		p := with(path, k)
+		f(p)
+		t.below(p, f)
 	}
-	return false
 }
 
 // assigned reports whether a statement is one that a commit check puts into the

@@ -183,9 +183,12 @@ func (t *trial) verdicts(steps []Step, said []heard) []Verdict {
 	return all
 }
 
+// legible bounds what is held against the edits: nobody reads more.
+var legible = conf.Limits{Bytes: 16 << 20, Elements: 200_000}
+
 // compare holds the router's own diff against the edits.
 func (t *trial) compare(diff string, edits []conf.Edit) {
-	c, err := conf.ParseComparison(diff, conf.Limits{})
+	c, err := conf.ParseComparison(diff, legible)
 	switch {
 	case err != nil:
 		t.check.Differs, t.check.Diff = true, "its comparison cannot be shown: "+err.Error()+"\n"
