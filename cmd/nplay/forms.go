@@ -21,6 +21,7 @@ type reviewFlags struct {
 	hosts   bool
 	stamp   string
 
+	stored  string    // the plan file that holds what is shown; "" for none
 	created time.Time // what --timestamp, or else SOURCE_DATE_EPOCH, says; zero when neither does
 }
 
@@ -100,6 +101,9 @@ func (f reviewFlags) review(plan *engine.Plan) *review.Review {
 	}
 	r := of(plan)
 	r.Created, r.Version = f.now(), version()
+	if f.stored != "" {
+		r.Stored = quoted(f.stored)
+	}
 	for _, h := range plan.Hosts {
 		r.Checked = r.Checked || h.Check != nil && !f.reverse
 	}

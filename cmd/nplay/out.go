@@ -84,6 +84,14 @@ func (s *session) storable(f outFlag) error {
 	return nil
 }
 
+// of is the file that a plan will be stored in; "" for none.
+func (f outFlag) of(plan *engine.Plan) string {
+	if planned(plan, false) == interrupted {
+		return ""
+	}
+	return f.file
+}
+
 // store writes the plan into the file, all of it or nothing.
 func (s *session) store(f outFlag, load loadFlags, plan *engine.Plan) error {
 	switch {

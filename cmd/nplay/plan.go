@@ -76,6 +76,7 @@ a router that was changed since, in what the plan is about, is left alone.`,
 			if check.set {
 				cut = s.check(ctx, plan)
 			}
+			s.forms.stored = out.of(plan)
 			if err := shape.render(a.stdout, a.out, s.review(plan), plan, run.verbose > 0); err != nil {
 				return err
 			}

@@ -24,6 +24,7 @@ secret: a plan file holds none.`,
 			if err != nil {
 				return err
 			}
+			shape.stored = args[0]
 			r := shape.reviewStored(p)
 			if err := shape.render(a.stdout, a.out, r, p.Plan, verbose > 0); err != nil {
 				return err

@@ -21,6 +21,7 @@ type Review struct {
 	Source   string    // where the configurations come from: "" for the routers themselves, else a folder
 	Checked  bool      // the routers were asked to try the change
 	Reverse  bool      // the undo is shown
+	Stored   string    // the plan file that holds it, as a shell takes its name; "" for none
 	Routers  int
 	Groups   []Group  // what needs a look first
 	Same     []string // routers without a change
@@ -36,7 +37,7 @@ type Review struct {
 }
 
 // New puts a plan in order. Whoever calls it fills in what a plan does not know:
-// Created, Version, Source, Checked, Reverse.
+// Created, Version, Source, Checked, Reverse, Stored.
 func New(plan *engine.Plan) *Review {
 	r := &Review{
 		Playbook: plan.Playbook, Revision: plan.Revision, Comment: plan.Comment,

@@ -15,7 +15,7 @@ var pageBugs = []bug{
 	},
 	{
 		name: "a group neither shown nor counted", file: "internal/ui/markdowngroup.go",
-		old: "mdGroupLines(groups[n:], room-b.Len(), n)", new: "mdGroupLines(groups[min(n+1, len(groups)):], room-b.Len(), n)",
+		old: "mdGroupLines(r, groups[n:], room-b.Len(), n)", new: "mdGroupLines(r, groups[min(n+1, len(groups)):], room-b.Len(), n)",
 		tests: testsOfUI,
 	},
 	{

@@ -54,6 +54,23 @@ func facts(r *review.Review) []fact {
 	return all
 }
 
+// fileOf is the plan file to name in a command.
+func fileOf(r *review.Review) string {
+	if r.Stored == "" {
+		return "FILE"
+	}
+	return tame(r.Stored)
+}
+
+// showWords is the command that shows all of a plan as text.
+func showWords(r *review.Review) string {
+	words := "nplay show " + fileOf(r) + " --format text"
+	if r.Reverse {
+		words += " --reverse"
+	}
+	return words
+}
+
 // forPage is the review as pages show it: of an undo nothing is said to be taken
 // away, as that is what an undo is for.
 func forPage(r *review.Review) *review.Review {

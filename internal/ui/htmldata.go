@@ -18,7 +18,7 @@ type pageData struct {
 	Failed    []pageFailure `json:"failed"`
 	Same      []string      `json:"same"`
 	SameWhere string        `json:"samewhere"`
-	Apply     bool          `json:"apply"`
+	Apply     string        `json:"apply"` // the command that applies the plan; "" when there is nothing to apply
 
 	lines, tasks map[string]int
 }
@@ -74,8 +74,11 @@ const pageWide = 400
 func newPageData(r *review.Review) *pageData {
 	d := &pageData{
 		Lines: []string{}, Tasks: []string{}, Groups: []pageGroup{}, Failed: []pageFailure{}, Same: tameAll(r.Same),
-		SameWhere: tame(whereabouts(r.Same, pageWide)), Apply: len(r.Groups) > 0 && !r.Reverse,
-		lines: map[string]int{}, tasks: map[string]int{},
+		SameWhere: tame(whereabouts(r.Same, pageWide)),
+		lines:     map[string]int{}, tasks: map[string]int{},
+	}
+	if len(r.Groups) > 0 && !r.Reverse {
+		d.Apply = "nplay apply " + fileOf(r) + " -i INVENTORY"
 	}
 	for _, k := range kinds {
 		d.Kinds = append(d.Kinds, pageKind{Word: k.word, Class: kindClass(k.word)})

@@ -10,7 +10,8 @@ import (
 // first groups. A script replaces the groups by all of them.
 type pageDocument struct {
 	Title, Playbook, Summary string
-	Reverse, Apply           bool
+	Reverse, Stored          bool
+	Apply, Show              string // commands
 	Facts                    []pageFact
 	Tiles                    []pageTile
 	Groups                   []documentGroup
@@ -57,7 +58,7 @@ const (
 func newPageDocument(r *review.Review, d *pageData) pageDocument {
 	p := pageDocument{
 		Title: "nplay plan", Playbook: strings.ReplaceAll(tame(r.Playbook), "\n", " "), Summary: Summary(r),
-		Reverse: r.Reverse, Apply: d.Apply, Tiles: pageTiles(r),
+		Reverse: r.Reverse, Stored: r.Stored != "", Apply: d.Apply, Show: showWords(r), Tiles: pageTiles(r),
 	}
 	if r.Reverse {
 		p.Title = "nplay plan, the undo"

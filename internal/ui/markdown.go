@@ -23,9 +23,9 @@ func Markdown(w io.Writer, r *review.Review) error {
 	room := mdLimit - len(head) - len(tail)
 	// Failures first get what they need up to a part, then what groups leave.
 	planned, asked := clusters(planFailures(r)), clusters(unchecked(r))
-	failed := mdFailures(planned, asked, min(room, 10_000))
+	failed := mdFailures(r, planned, asked, min(room, 10_000))
 	groups := mdGroups(r, room-len(failed))
-	failed = mdFailures(planned, asked, room-len(groups))
+	failed = mdFailures(r, planned, asked, room-len(groups))
 	_, err := io.WriteString(w, head+groups+failed+tail)
 	return err
 }
@@ -79,6 +79,17 @@ func mdHosts(title string, hosts []string, room int) string {
 	return "<details><summary>" + title + "</summary>\n\n" + mdCode(text, room) + "\n\n</details>\n"
 }
 
+// mdSave says how a plan that is not stored yet is.
+func mdSave(r *review.Review) string {
+	if r.Stored != "" {
+		return ""
+	}
+	return "save the plan with `--out FILE`, then "
+}
+
+// mdShow is the command that shows all of a plan.
+func mdShow(r *review.Review) string { return mdCode(showWords(r), 300) }
+
 // mdHint says what can be done next.
 func mdHint(r *review.Review) string {
 	var b strings.Builder
@@ -92,9 +103,9 @@ func mdHint(r *review.Review) string {
 	case len(r.Groups) == 0:
 		b.WriteString("There is nothing to apply.\n")
 	default:
-		b.WriteString("Apply exactly this: save the plan with `--out FILE`, then `nplay apply FILE -i INVENTORY`; " +
-			"some of the groups with `--group HASH`, all but some with `--except-group HASH`.\n")
+		b.WriteString("Apply exactly this: " + mdSave(r) + mdCode("nplay apply "+fileOf(r)+" -i INVENTORY", 300) +
+			"; some of the groups with `--group HASH`, all but some with `--except-group HASH`.\n")
 	}
-	b.WriteString("See all of it: `nplay show FILE --format text`, or `--format html` for a page to search in.\n")
+	fmt.Fprintf(&b, "See all of it: %s, or `--format html` for a page to search in.\n", mdShow(r))
 	return b.String()
 }

@@ -6,21 +6,22 @@ import (
 
 	"nplay/conf"
 	"nplay/engine"
+	"nplay/engine/review"
 )
 
 // mdFailures writes what could not be planned, and what could not be checked,
 // in at most room bytes.
-func mdFailures(planned, asked []Cluster, room int) string {
-	unasked := mdCauses("Not checked", asked, room/3)
-	return mdCauses("Not planned", planned, room-len(unasked)) + unasked
+func mdFailures(r *review.Review, planned, asked []Cluster, room int) string {
+	unasked := mdCauses(r, "Not checked", asked, room/3)
+	return mdCauses(r, "Not planned", planned, room-len(unasked)) + unasked
 }
 
 // mdCauses writes failures once per cause and wording in at most room bytes.
-func mdCauses(title string, all []Cluster, room int) string {
+func mdCauses(r *review.Review, title string, all []Cluster, room int) string {
 	if len(all) == 0 {
 		return ""
 	}
-	const rest = 150 // bytes of the words about those left out
+	const rest = 450 // bytes of the words about those left out
 	var b strings.Builder
 	fmt.Fprintf(&b, "\n### %s: %s\n", title, Count(routersIn(all), "router"))
 	for i, c := range all {
@@ -29,8 +30,8 @@ func mdCauses(title string, all []Cluster, room int) string {
 			text = mdCluster(c, 600)
 		}
 		if b.Len()+len(text)+rest > room {
-			fmt.Fprintf(&b, "\nand %s for %s. All of them: `nplay show FILE --format text`.\n",
-				Count(len(all)-i, "other cause"), Count(routersIn(all[i:]), "router"))
+			fmt.Fprintf(&b, "\nand %s for %s. All of them: %s.\n",
+				Count(len(all)-i, "other cause"), Count(routersIn(all[i:]), "router"), mdShow(r))
 			break
 		}
 		b.WriteString(text)

@@ -44,10 +44,10 @@ func mdGroups(r *review.Review, room int) string {
 			}
 			b.WriteString(full[i])
 		}
-		b.WriteString(mdGroupLines(groups[n:], room-b.Len(), n))
+		b.WriteString(mdGroupLines(r, groups[n:], room-b.Len(), n))
 		return b.String()
 	}
-	return mdGroupLines(groups, room, 0)
+	return mdGroupLines(r, groups, room, 0)
 }
 
 // level is how much each of some may take of room, so that those who need less
@@ -147,12 +147,12 @@ func mdLinesRoom(groups []review.Group, room int) int {
 
 const (
 	mdLong = 260 // bytes of a group's line at most
-	mdRest = 600 // bytes of the words around the lines at most
+	mdRest = 900 // bytes of the words around the lines at most
 )
 
 // mdGroupLines writes a line for each group while there is room, and counts the
 // others.
-func mdGroupLines(groups []review.Group, room, before int) string {
+func mdGroupLines(r *review.Review, groups []review.Group, room, before int) string {
 	if len(groups) == 0 {
 		return ""
 	}
@@ -183,7 +183,7 @@ func mdGroupLines(groups []review.Group, room, before int) string {
 		if a := attention(left); a != "" {
 			b.WriteString(", among them " + a)
 		}
-		b.WriteString(". All of them: `nplay show FILE --format text` or `--format html`.\n")
+		fmt.Fprintf(&b, ". All of them: %s or `--format html`.\n", mdShow(r))
 	}
 	return b.String()
 }

@@ -87,7 +87,7 @@ function body(item) {
   for (const c of g.checks || []) check(b, c);
   if (g.hosts.length > 1) b.append(fold('All ' + count(g.hosts.length, 'router'), () => el('p', 'names', ...text(g.hosts.join(', ')))));
   if (g.values) b.append(fold('The values of each', () => values(g)));
-  if (data.apply) b.append(el('p', 'sample', 'Only this group: ', el('code', '', 'nplay apply FILE -i INVENTORY --group ' + g.hash)));
+  if (data.apply) b.append(el('p', 'sample', 'Only this group: ', el('code', '', data.apply + ' --group ' + g.hash)));
   return b;
 }
 
