@@ -263,7 +263,7 @@ func TestReadAroundHoles(t *testing.T) {
 			t.Fatal(err)
 		}
 		r := reopen(t, dir).Reader("r1", "junos", nil)
-		for _, scopes := range [][]string{nil, {"snmp", "system/login"}, {"system"}, {"system/login/user/class"}} {
+		for _, scopes := range [][]string{nil, {"snmp", "system/login"}, {"system"}, {"system/login/user"}} {
 			if n, err := r.Read(t.Context(), scopes); !errors.Is(err, c.err) || transport.Hint(err) == "" {
 				t.Errorf("%v: %v, %v", scopes, n, err)
 			}
