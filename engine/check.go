@@ -184,7 +184,7 @@ func (t *trial) verdicts(steps []Step, said []heard) []Verdict {
 }
 
 // legible bounds what is held against the edits: nobody reads more.
-var legible = conf.Limits{Bytes: 16 << 20, Elements: 200_000}
+var legible = conf.Limits{Bytes: 8 << 20, Elements: 100_000}
 
 // compare holds the router's own diff against the edits.
 func (t *trial) compare(diff string, edits []conf.Edit) {

@@ -41,8 +41,12 @@ func (p *page) checks(g *review.Group) {
 			p.linef("%s", indent(clean(c.Diff), "    "))
 		}
 	}
-	if more := len(g.Checks) - len(shown); more > 0 {
-		p.linef("  and %s; -v shows them", Count(more, "other verdict"))
+	if more := g.Checks[len(shown):]; len(more) > 0 {
+		routers := 0
+		for _, c := range more {
+			routers += len(c.Hosts)
+		}
+		p.linef("  and %s on %s; -v shows them", Count(len(more), "other verdict"), Count(routers, "router"))
 	}
 }
 
