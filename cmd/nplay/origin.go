@@ -63,10 +63,10 @@ func (a *app) loadOf(o playbooks.Options) (*playbooks.Loaded, origin, error) {
 	return l, origin{err: at.err}, nil
 }
 
-// fromFiles says why files that were kept are of no commit.
+// fromFiles says why files that were kept with a plan are of no commit.
 func fromFiles(v engine.Revision) error {
 	if v.Commit == "" {
-		return git.ErrNoRepository
+		return hinted{errors.New("the playbook that the plan was made from is of no git commit"), "plan again, in a git repository"}
 	}
 	return nil
 }
@@ -115,13 +115,16 @@ func (f cleanFlag) check(o origin) error {
 	case !o.revision.Dirty:
 		return nil
 	}
-	which := "the playbook"
-	if n := len(o.changed); n > 0 {
-		const few = 3
-		which = strings.Join(o.changed[:min(n, few)], ", ")
-		if n > few {
-			which += fmt.Sprintf(" and %d more", n-few)
+	if len(o.changed) == 0 {
+		return hinted{
+			fmt.Errorf("--require-clean: the playbook that the plan was made from was not as in commit %.12s", o.revision.Commit),
+			"commit the change and plan again",
 		}
+	}
+	const few = 3
+	which := strings.Join(o.changed[:min(len(o.changed), few)], ", ")
+	if n := len(o.changed); n > few {
+		which += fmt.Sprintf(" and %d more", n-few)
 	}
 	return hinted{
 		fmt.Errorf("--require-clean: not as in commit %.12s: %s", o.revision.Commit, which),
