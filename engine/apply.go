@@ -1,9 +1,6 @@
 package engine
 
-import (
-	"context"
-	"slices"
-)
+import "context"
 
 // Apply carries the plan out. It reads, folds and diffs each router again by
 // the same path as MakePlan and fails a router whose edits are not those of
@@ -28,6 +25,10 @@ func Apply(ctx context.Context, p *Program, plan *Plan, d Dialer, o Options) *Re
 		}
 	}
 	q := &queue{playbook: logName(p.Name, plan.Revision), layout: l, left: map[*Play]int{}}
+	planned := make(map[string]*HostPlan, len(plan.Hosts))
+	for i := range plan.Hosts {
+		planned[plan.Hosts[i].Host] = &plan.Hosts[i]
+	}
 	var all []*router
 	for _, h := range p.Hosts {
 		r := &router{host: h, opts: o, dialer: d, result: Result{Host: h.Name}}
@@ -41,7 +42,7 @@ func Apply(ctx context.Context, p *Program, plan *Plan, d Dialer, o Options) *Re
 			r.close(outcome{state: StateLeftOut})
 		default:
 			r.jobs, r.proofs = l.hosts[h.Name], l.proofs[h.Name]
-			if r.take(plan) {
+			if r.take(planned[h.Name], plan.Seal) {
 				q.add(r)
 			}
 		}
@@ -81,13 +82,11 @@ func missing(p *Program, plan *Plan, d Dialer, o Options) []*router {
 
 // take looks up what the plan wants of the router, and reports whether anything
 // is to be done. If not, the result is in place.
-func (r *router) take(plan *Plan) bool {
-	i := slices.IndexFunc(plan.Hosts, func(h HostPlan) bool { return h.Host == r.host.Name })
-	if i < 0 {
+func (r *router) take(hp *HostPlan, seal Sealer) bool {
+	if hp == nil {
 		r.skip(r.fail(NotStarted, "the plan does not have this router"))
 		return false
 	}
-	hp := plan.Hosts[i]
 	for k, s := range hp.Steps {
 		if s.Stage < 0 || s.Stage >= len(r.jobs.plays) || k > 0 && s.Stage <= hp.Steps[k-1].Stage {
 			r.skip(r.fail(NotStarted, "the plan was made for another playbook: it has steps that this one does not have"))
@@ -95,10 +94,10 @@ func (r *router) take(plan *Plan) bool {
 		}
 	}
 	r.look(hp.Steps)
-	r.planned, r.seal = hp.Base, plan.Seal
+	r.planned, r.seal = hp.Base, seal
 	f := hp.Failure
 	if f == nil {
-		f = r.forbids(hp)
+		f = r.forbids(*hp)
 	}
 	switch {
 	case f != nil:
