@@ -43,29 +43,29 @@ func (l *lowerer) lower(text string) (string, error) {
 		if err != nil || i < 0 || i >= len(from) {
 			return "", damaged("a mark in a text for a value that the router does not have")
 		}
-		out.WriteString(from[i])
 		if err := l.budget.text(len(from[i])); err != nil {
 			return "", err
 		}
+		out.WriteString(from[i])
 	}
-	return out.String(), l.budget.text(out.Len())
+	return out.String(), l.budget.text(len(text))
 }
 
 // A budget bounds what comes of a file: a template that is filled in for many
 // routers is stored once.
 type budget struct {
-	nodes, bytes int
+	nodes, bytes int // what may still come
 }
 
 func (b *budget) text(n int) error {
-	if b.bytes += n; b.bytes > maxText {
+	if b.bytes -= n; b.bytes < 0 {
 		return tooLarge()
 	}
 	return nil
 }
 
 func (b *budget) node() error {
-	if b.nodes++; b.nodes > maxNodes {
+	if b.nodes--; b.nodes < 0 {
 		return tooLarge()
 	}
 	return nil

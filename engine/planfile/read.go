@@ -151,7 +151,7 @@ func (w *wireFile) lay(texts []string) ([]engine.HostPlan, error) {
 	if err != nil {
 		return nil, err
 	}
-	b := &budget{}
+	b := &budget{maxNodes, maxText}
 	known := map[string]bool{}
 	bases := newBases(trees)
 	var out []engine.HostPlan

@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"sync"
 	"unicode/utf8"
 
 	"nplay/conf"
@@ -17,7 +18,9 @@ import (
 // Write stores a plan that holds its secrets in clear: one that was just made.
 // Each distinct secret that is not a slow hash itself costs some 80 ms. Equal
 // files are equal to the byte.
-func Write(w io.Writer, f *File) error {
+func Write(w io.Writer, f *File) error { return write(w, f, newSealer) }
+
+func write(w io.Writer, f *File, sealerOf func(salt []byte) *sealer) error {
 	if f.Plan.Seal != nil {
 		return fmt.Errorf("the plan comes from a plan file: copy that one")
 	}
@@ -26,7 +29,7 @@ func Write(w io.Writer, f *File) error {
 		return fmt.Errorf("store the plan: %w", err)
 	}
 	salt := sha256.Sum256(body)
-	table, err := document(secrets.table(newSealer(salt[:])))
+	table, err := document(secrets.table(sealerOf(salt[:])))
 	if err != nil {
 		return fmt.Errorf("store the plan: %w", err)
 	}
@@ -83,7 +86,13 @@ func encode(f *File) ([]byte, *index, error) {
 	for _, h := range p.Hosts {
 		gather(secrets, h)
 	}
-	mask := secret.NewMasker(secrets.seen).Mask
+	masker := sync.OnceValue(func() *secret.Masker { return secret.NewMasker(secrets.seen) })
+	mask := func(text string) string {
+		if text == "" {
+			return "" // of most plans no text is made a masker for
+		}
+		return masker().Mask(text)
+	}
 	trees, shapes := shelf{}, shelf{}
 	for _, h := range p.Hosts {
 		l := newLifter(h, secrets, mask)

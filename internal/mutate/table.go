@@ -4,7 +4,7 @@ import "slices"
 
 // table holds the bugs. Each is one that somebody has made, or might make, in a
 // tool of this kind.
-var table = slices.Concat(confBugs, parseBugs, engineBugs, transportBugs, rfcBugs, cliBugs, moduleBugs, secretBugs, simBugs, inventoryBugs, loginBugs, doctorBugs, hostkeyBugs, roadBugs, configBugs, refBugs, pageBugs, checkBugs, offlineBugs, textBugs, reviewBugs, gitBugs)
+var table = slices.Concat(confBugs, parseBugs, engineBugs, transportBugs, rfcBugs, cliBugs, moduleBugs, secretBugs, simBugs, inventoryBugs, loginBugs, doctorBugs, hostkeyBugs, roadBugs, configBugs, refBugs, pageBugs, checkBugs, offlineBugs, textBugs, reviewBugs, gitBugs, storedBugs)
 
 // Packages whose tests notice the bugs.
 var (
