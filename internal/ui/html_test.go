@@ -123,7 +123,7 @@ func TestHTMLSize(t *testing.T) {
 		cards int
 	}{
 		"1,000 routers in 4 groups": {thousandReview(), 120_000, 5},
-		"10,000 routers":            {manyRouters(10_000), 500_000, 7},
+		"10,000 routers":            {manyRouters(10_000), 500_000, 8},
 		"10,000 groups":             {manyGroups(10_000), 6_000_000, 100},
 	} {
 		page := html(t, tt.r)

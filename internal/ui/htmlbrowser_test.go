@@ -63,9 +63,9 @@ func (s *tab) want(expression, want string) {
 func fewGroups(t *testing.T, b *browser) {
 	at := saved(t, allReview())
 	s := b.open(t, at)
-	all := "c0ffee 19be02 7f3a9c not planned not planned not checked unchanged"
+	all := "c0ffee 19be02 7f3a9c not planned not planned not planned not checked unchanged"
 	s.want(cardsJS, all)
-	s.want(foundJS, "3 groups, 1,015 routers")
+	s.want(foundJS, "3 groups, 1,016 routers")
 
 	// A group unfolds, its lines lead to the playbook.
 	s.want(`document.querySelectorAll('.diff').length`, "0")
@@ -98,7 +98,7 @@ func fewGroups(t *testing.T, b *browser) {
 	s.until(cardsJS + ` === 'c0ffee'`)
 	for words, want := range map[string]string{
 		"ex055": "19be02", "rack 4": "19be02", "modules/time.hcl:7": "c0ffee 19be02", "netops@mgmt": "19be02 7f3a9c",
-		"host.vars.loopback": "7f3a9c", "10.255.3.172": "7f3a9c", "netconf mx900": "7f3a9c", "nothing answers": "not planned", "locked by ann": "not checked", "uid 2001": "19be02",
+		"host.vars.loopback": "7f3a9c", "10.255.3.172": "7f3a9c", "netconf mx900": "7f3a9c", "nothing answers": "not planned", "locked by ann": "not checked", "CHG-4700": "19be02", "host-name other": "not planned", "uid 2001": "19be02",
 		"core007": "unchanged", "7f3a9c": "7f3a9c",
 	} {
 		s.search(words)
@@ -122,7 +122,7 @@ func fewGroups(t *testing.T, b *browser) {
 	s.key("Enter")
 	s.until(`document.getElementById('19be02').open && document.querySelectorAll('#\\31 9be02 .commit').length === 2`)
 	s.key("e")
-	s.want(`document.querySelectorAll('#list > .card[open]').length`, "7")
+	s.want(`document.querySelectorAll('#list > .card[open]').length`, "8")
 	s.key("e")
 	s.want(`document.querySelectorAll('#list > .card[open]').length`, "0")
 
@@ -158,7 +158,7 @@ func fewGroups(t *testing.T, b *browser) {
 	// Paper shows what is folded.
 	s = b.open(t, at)
 	s.eval(`dispatchEvent(new Event('beforeprint'))`, nil)
-	s.want(`document.querySelectorAll('#list > .card[open] .body').length`, "7")
+	s.want(`document.querySelectorAll('#list > .card[open] .body').length`, "8")
 	s.eval(`dispatchEvent(new Event('afterprint'))`, nil)
 	s.want(`document.querySelectorAll('#list > .card[open]').length`, "0")
 	s.clean(at)
@@ -166,7 +166,7 @@ func fewGroups(t *testing.T, b *browser) {
 	// Nothing is wider than a narrow screen.
 	s = b.open(t, at, [2]any{"Emulation.setDeviceMetricsOverride", map[string]any{"width": 360, "height": 700, "deviceScaleFactor": 1, "mobile": true}})
 	s.key("e")
-	s.until(`document.querySelectorAll('#list > .card[open]').length === 7`)
+	s.until(`document.querySelectorAll('#list > .card[open]').length === 8`)
 	s.want(`document.documentElement.scrollWidth <= 360`, "true")
 }
 
@@ -191,7 +191,7 @@ func tenThousandRouters(t *testing.T, b *browser) {
 	began := time.Now()
 	s := b.open(t, at)
 	t.Logf("opened in %s", time.Since(began).Round(time.Millisecond))
-	s.want(foundJS, "3 groups, 10,073 routers")
+	s.want(foundJS, "3 groups, 10,074 routers")
 	s.eval(`document.getElementById('search').focus()`, nil)
 	s.write("mx456.lonx")
 	took := s.until(foundJS + ` === '1 of 3 groups, 10,000 routers'`)

@@ -178,6 +178,9 @@ func pageNotes(g *review.Group) []pageNote {
 	if g.Outlier {
 		all = append(all, pageNote{"warn", "Outlier:", "far fewer routers than most changes are for"})
 	}
+	for _, c := range g.Committed {
+		all = append(all, pageNote{"calm", upper(committed(c)), "on " + tame(whereabouts(c.Hosts, pageWide))})
+	}
 	return all
 }
 

@@ -112,6 +112,9 @@ func TestMarkdownIsBounded(t *testing.T) {
 		}),
 		"bytes that are no text": monstrous(60, func(g *review.Group, _ int) { g.Hosts[0] = strings.Repeat("\xff\xc3", 500); g.Gone = g.Hosts }),
 		"a guard without end":    monstrous(60, func(g *review.Group, _ int) { g.Guard = &engine.Failure{Text: long, Hint: long} }),
+		"commits without end": monstrous(60, func(g *review.Group, _ int) {
+			g.Committed = slicesRepeat([]review.Committed{{Hosts: g.Hosts, User: long, Client: long, Log: long}}, 300)
+		}),
 		"thousands of failures":  failing(5_000, func(int) string { return "no" }),
 		"failures all their own": failing(1_000, func(i int) string { return strings.Repeat("x", i) }),
 		"failures without end":   failing(40, func(i int) string { return strings.Repeat(fmt.Sprint(long[:2_000], i%7, "\n"), 10) }),

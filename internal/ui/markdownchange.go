@@ -27,6 +27,7 @@ func mdGroup(r *review.Review, g *review.Group, room int) string {
 		b.WriteString(mdHosts(Count(len(g.Hosts), "router")+": "+mdHTML(where), g.Hosts, room/6))
 	}
 	fmt.Fprintf(&b, "\n%s\n", mdSample(g))
+	b.WriteString(mdCommits(g, room/6))
 	b.WriteString(mdChecks(g, room/4))
 	for i, s := range g.Steps {
 		title := fmt.Sprintf("\n%s\n\n", upper(stepWords(r, i, len(g.Steps), s.Confirm)))
@@ -101,6 +102,24 @@ func mdChecks(g *review.Group, room int) string {
 		}
 	}
 	return b.String()
+}
+
+// mdCommits writes who committed last on the routers of a group, where they were
+// asked.
+func mdCommits(g *review.Group, room int) string {
+	var b strings.Builder
+	for i, c := range g.Committed {
+		line := "- " + mdCode(committed(c), 160) + " on " + mdCode(whereabouts(c.Hosts, 60), 60) + "\n"
+		if b.Len()+len(line)+40 > room {
+			fmt.Fprintf(&b, "- and %s\n", Count(len(g.Committed)-i, "other commit"))
+			break
+		}
+		b.WriteString(line)
+	}
+	if b.Len() == 0 {
+		return ""
+	}
+	return "\n" + b.String()
 }
 
 // mdHTML escapes a text for the summary of a fold, where it is read as HTML and

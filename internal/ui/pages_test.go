@@ -109,6 +109,11 @@ func allReview() *review.Review {
 		{Hosts: two.Hosts[55:], Check: engine.Check{Differs: true, Diff: "[edit system login]\n+   user netops {\n+       uid 2001;\n+   }\n",
 			Warnings: []engine.Verdict{{Warning: transport.Warning{Path: "[edit system services netconf]", Message: "statement has no effect before Junos 23.1"}, Tasks: []engine.Change{{Task: "enable_netconf.ssh", Source: src(19)}}}}}},
 	}
+	at := time.Date(2026, 11, 24, 9, 30, 0, 0, time.UTC)
+	two.Committed = []review.Committed{
+		{Hosts: two.Hosts[:50], User: "ann", Client: "cli", Log: "CHG-4700", From: at, To: at.Add(time.Hour)},
+		{Hosts: two.Hosts[50:]},
+	}
 	many := groupOf("7f3a9c", commonLines, hosts)
 	many.Alike, many.Values = []string{"host.name", "host.vars.loopback"}, map[string][]string{}
 	for i, h := range hosts {
@@ -125,10 +130,13 @@ func allReview() *review.Review {
 		r.Failures = append(r.Failures, engine.Failure{Host: fmt.Sprintf("pe%d", i+1), Cause: engine.Unreachable,
 			Text: fmt.Sprintf("connect: nothing answers at 192.0.2.%d:830", i+1), Hint: "is the router up?"})
 	}
+	r.Failures = append(r.Failures, engine.Failure{Host: "pe8", Cause: engine.Drifted, Text: "changed since the plan", Drift: &engine.Drift{
+		Since: []conf.Edit{{Op: conf.Add, Path: []*conf.Node{{Name: "system"}, {Name: "host-name", Value: "other"}}}},
+	}})
 	r.Failures = append(r.Failures, engine.Failure{Host: "pe9", Cause: engine.Hidden, Task: "ensure_auth.netops", Source: src(14),
 		Text: "read the configuration: the router hides system login\nfrom this login: permission denied", Hint: "give the account the permission `admin`"})
 	r.Unchecked = []engine.Failure{{Host: "mx005.ams.example.net", Cause: engine.Locked, Text: "configuration database locked by ann (terminal p0, pid 4711)", Hint: "wait until the other session is done"}}
-	r.Routers = 941 + 57 + 1 + 12 + 4
+	r.Routers = 941 + 57 + 1 + 12 + 5
 	return r
 }
 

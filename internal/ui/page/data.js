@@ -20,6 +20,7 @@ function own(item) {
       for (const c of g.checks || []) parts.push(c.words, c.said || '', c.diff || '');
     } else if (item.type === 'failure') {
       parts.push(item.failure.title, item.failure.cause, ...item.failure.words);
+      for (const d of item.failure.diffs || []) parts.push(d.diff);
     }
     item.own = parts.join('\n').toLowerCase();
   }
