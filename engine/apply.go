@@ -57,8 +57,8 @@ func Apply(ctx context.Context, p *Program, plan *Plan, d Dialer, o Options) *Re
 	return rep
 }
 
-// missing returns the routers with a change in the plan that the program does not
-// have, ended.
+// missing returns the routers that the plan has something to say of and the program
+// does not have, ended.
 func missing(p *Program, plan *Plan, d Dialer, o Options) []*router {
 	known := map[string]bool{}
 	for _, h := range p.Hosts {
@@ -66,7 +66,7 @@ func missing(p *Program, plan *Plan, d Dialer, o Options) []*router {
 	}
 	var all []*router
 	for _, h := range plan.Hosts {
-		if known[h.Host] || !h.Changed() {
+		if known[h.Host] || !h.Changed() && h.Failure == nil {
 			continue
 		}
 		r := &router{host: &Host{Name: h.Host}, opts: o, dialer: d, result: Result{Host: h.Host}}
@@ -75,7 +75,11 @@ func missing(p *Program, plan *Plan, d Dialer, o Options) []*router {
 			r.close(outcome{state: StateLeftOut})
 			continue
 		}
-		r.skip(r.fail(Inputs, "the plan has a change for this router, and the inventory, or the play's selection of it, no longer has the router"))
+		f := h.Failure
+		if f == nil {
+			f = r.fail(Inputs, "the plan has a change for this router, and the inventory, or the play's selection of it, no longer has the router")
+		}
+		r.skip(f.on(h.Host))
 	}
 	return all
 }

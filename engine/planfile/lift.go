@@ -60,8 +60,8 @@ func newLifter(h engine.HostPlan, secrets *index, mask func(string) string) *lif
 	return l
 }
 
-func valueMark(i int) string  { return "\x01r" + strconv.Itoa(i) + "\x01" }
-func secretMark(i int) string { return "\x01s" + strconv.Itoa(i) + "\x01" }
+func valueMark(i int) string     { return "\x01r" + strconv.Itoa(i) + "\x01" }
+func secretMark(n string) string { return "\x01s" + n + "\x01" }
 
 // lift makes a template of a text.
 func (l *lifter) lift(text string) string {
@@ -93,7 +93,7 @@ func (l *lifter) id(key string) string {
 	parts := strings.Split(key, conf.KeySep)
 	for i, p := range parts {
 		if n, yes := strings.CutPrefix(p, sealMark); yes {
-			parts[i] = "\x01s" + n + "\x01"
+			parts[i] = secretMark(n)
 		} else {
 			parts[i] = l.lift(p)
 		}

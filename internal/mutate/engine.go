@@ -24,7 +24,7 @@ var engineBugs = []bug{
 	},
 	{
 		name: "drift since the plan not seen", file: "engine/drift.go",
-		old: `case is != "" && is == was:`, new: "case true:",
+		old: `case is != "" && is == was:`, new: `case is != "" || is == was:`,
 		tests: testsOfEngine,
 	},
 	{
