@@ -112,7 +112,7 @@ func TestMarkdownIsBounded(t *testing.T) {
 		}),
 		"bytes that are no text": monstrous(60, func(g *review.Group, _ int) { g.Hosts[0] = strings.Repeat("\xff\xc3", 500); g.Gone = g.Hosts }),
 		"a guard without end":    monstrous(60, func(g *review.Group, _ int) { g.Guard = &engine.Failure{Text: long, Hint: long} }),
-		"commits without end": monstrous(60, func(g *review.Group, _ int) {
+		"commits without end": monstrous(4, func(g *review.Group, _ int) {
 			g.Committed = slicesRepeat([]review.Committed{{Hosts: g.Hosts, User: long, Client: long, Log: long}}, 300)
 		}),
 		"thousands of failures":  failing(5_000, func(int) string { return "no" }),
