@@ -16,8 +16,8 @@ shows the exact change as a diff, and brings it about with one commit per router
 and stage, with the router's own commit-confirmed as the safety net.
 
 Exit codes: 0 done, nothing left; 1 could not start; 2 changes pending
-(plan --detailed-exitcode, drift); 3 at least one router failed; 5 a router is in an
-indeterminate state; 130 interrupted.`,
+(plan --detailed-exitcode, drift); 3 at least one router failed or was changed
+since its plan; 5 a router is in an indeterminate state; 130 interrupted.`,
 		Args: cobra.ArbitraryArgs,
 		RunE: func(c *cobra.Command, args []string) error {
 			if len(args) == 0 {
