@@ -58,13 +58,13 @@ func TestFileName(t *testing.T) {
 
 // A file whose name is not written as it has to be is told.
 func TestFileOfAnotherName(t *testing.T) {
-	f, dir := open(t)
+	_, dir := open(t)
 	for _, name := range []string{"MX1.xml", "mx2.txt"} {
 		if err := os.WriteFile(filepath.Join(dir, name), []byte("x"), 0o600); err != nil {
 			t.Fatal(err)
 		}
 	}
-	f = reopen(t, dir)
+	f := reopen(t, dir)
 	for router, want := range map[string]string{
 		"MX1": "no file for it: +m+x1.conf, +m+x1.set, +m+x1.xml; MX1.xml is there, which is none of them",
 		"mx2": "no file for it: mx2.conf, mx2.set, mx2.xml; mx2.txt is there, which is none of them",
