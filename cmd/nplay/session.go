@@ -167,7 +167,7 @@ func (s *session) sink(p *ui.Progress) engine.Sink {
 // show prints a plan in a format.
 func (s *session) show(r *review.Review, format string) error {
 	style := s.app.out
-	style.All = s.flags.verbose > 0
+	style.All, style.Overruled = s.flags.verbose > 0, s.opts.AllowLockout
 	if format == "json" {
 		return said(ui.PlanJSON(s.app.stdout, r, s.stream))
 	}

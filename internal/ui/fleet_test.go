@@ -127,19 +127,25 @@ func fleetReport(p *engine.Plan) *engine.Report {
 
 func TestNoSecretIsPrinted(t *testing.T) {
 	plan := fleetPlan(t)
-	var all strings.Builder
-	for _, err := range []error{
-		Plan(&all, Style{All: true}, review.New(plan)), PlanJSON(&all, review.New(plan), false),
-		Report(&all, Style{}, review.New(plan), fleetReport(plan), nil), ReportJSON(&all, plan.Playbook, fleetReport(plan)),
-	} {
-		if err != nil {
-			t.Fatal(err)
+	// A secret that goes, and one that is replaced.
+	plan.Hosts = append(plan.Hosts, change(t, "r13", strings.Replace(base, "</login>", fmt.Sprintf(login, "$6$canaryold")+"</login>", 1), wanted(hash("r13"), true)),
+		change(t, "r14", strings.Replace(base, "</login>", fmt.Sprintf(login, "$6$canaryold")+"</login>", 1), base))
+	for name, of := range map[string]func(*engine.Plan) *review.Review{"plan": review.New, "undo": review.Reverse} {
+		var all strings.Builder
+		for form, err := range map[string]error{
+			"text": Plan(&all, Style{All: true}, of(plan)), "JSON": PlanJSON(&all, of(plan), false),
+			"Markdown": Markdown(&all, of(plan)), "HTML": HTML(&all, of(plan)), "native": Native(&all, Style{All: true}, of(plan), plan),
+			"report": Report(&all, Style{}, of(plan), fleetReport(plan), nil), "report in JSON": ReportJSON(&all, plan.Playbook, fleetReport(plan)),
+		} {
+			if err != nil {
+				t.Fatalf("%s: %v", form, err)
+			}
 		}
-	}
-	if strings.Contains(all.String(), "canary") {
-		t.Errorf("a password hash is printed:\n%s", all.String())
-	}
-	if !strings.Contains(all.String(), secret.Mask) {
-		t.Error("nothing is masked: the plan has no secret to test with")
+		if i := strings.Index(all.String(), "canary"); i >= 0 {
+			t.Errorf("%s: a password hash is printed: %s", name, all.String()[max(i-200, 0):i+100])
+		}
+		if !strings.Contains(all.String(), secret.Mask) {
+			t.Errorf("%s: nothing is masked: it has no secret to test with", name)
+		}
 	}
 }

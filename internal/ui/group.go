@@ -62,8 +62,12 @@ func (p *page) attend(g *review.Group) {
 		if n := len(g.Guarded); n < len(g.Hosts) {
 			whom = fmt.Sprintf("%s of its %s routers", thousands(n), thousands(len(g.Hosts)))
 		}
-		p.wrapped(red, "  ", "    ", "lockout guard: apply leaves "+whom+" alone: "+p.brief(clean(f.Text), 3))
-		if f.Hint != "" {
+		does := "apply leaves " + whom + " alone"
+		if p.Overruled {
+			does = "overruled by --allow-lockout for " + whom
+		}
+		p.wrapped(red, "  ", "    ", "lockout guard: "+does+": "+p.brief(clean(f.Text), 3))
+		if f.Hint != "" && !p.Overruled {
 			p.wrapped(plain, "    ", "    ", "hint: "+p.brief(clean(f.Hint), 3))
 		}
 	}

@@ -62,6 +62,10 @@ func TestThousandRouters(t *testing.T) {
 	got := text(t, func(b *bytes.Buffer) error { return Plan(b, Style{}, r) })
 	golden(t, "thousand.txt", got)
 	firstScreen(t, got)
+	if said := text(t, func(b *bytes.Buffer) error { return Plan(b, Style{Overruled: true}, r) }); strings.Contains(said, "leaves it alone") ||
+		!strings.Contains(said, "lockout guard: overruled by --allow-lockout for it") {
+		t.Errorf("it is not said that the guard is overruled:\n%s", said)
+	}
 	// The worst that there can be.
 	r.Source = strings.Repeat("a-very-long-folder/", 20)
 	r.Comment = strings.Repeat("nothing but words ", 22)

@@ -26,6 +26,8 @@ type Style struct {
 	All bool
 	// Hosts prints every router, and all else as without All.
 	Hosts bool
+	// Overruled says that apply goes on where the lockout guard says no.
+	Overruled bool
 }
 
 // Detect returns the style for a file: coloured and as wide as the terminal if
