@@ -71,7 +71,7 @@ func TestGarbageDoctor(t *testing.T) {
 			clear(t, all[i].name+": "+string(c.Check), c.Text)
 		}
 	}
-	if err := goleak.Find(goroutines, floods); err != nil {
+	if err := goleak.Find(goroutines, floods, unanswered); err != nil {
 		t.Error(err)
 	}
 	for i := 0; openFiles(t) > descriptors && i < 50; i++ {
